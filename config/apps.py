@@ -1,0 +1,10 @@
+"""The house itself as a Django app: commands, checks, templates' tags."""
+
+from django.apps import AppConfig
+
+
+class ConfigApp(AppConfig):
+    """Settings, upstream layer, API and operations."""
+
+    name = "config"
+    verbose_name = "Dozor"

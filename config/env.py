@@ -1,0 +1,78 @@
+"""One reader for each kind of environment setting, loud when the value is wrong."""
+
+import os
+from collections.abc import Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable stripped of spaces, or the default when unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool) -> bool:
+    """Return a switch; raises ImproperlyConfigured for anything but yes or no."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in _TRUE | _FALSE:
+        return value in _TRUE
+    raise ImproperlyConfigured(f"{name}={value!r} is not a switch: use 1 or 0 (true or false).")
+
+
+def integer(name: str, default: int, *, low: int = 0, high: int = 2**31 - 1) -> int:
+    """Return a whole number within low..high; raises ImproperlyConfigured otherwise."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        number = int(value)
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise ImproperlyConfigured(f"{name}={value!r}: use a whole number from {low} to {high}.")
+    return number
+
+
+def decimal(name: str, default: float, *, low: float = 0.0, high: float = 1e9) -> float:
+    """Return a number within low..high; raises ImproperlyConfigured otherwise."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        number = float(value)
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise ImproperlyConfigured(f"{name}={value!r}: use a number from {low:g} to {high:g}.")
+    return number
+
+
+def words(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Return a comma-separated list without empty items."""
+    value = text(name)
+    return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+
+
+def choice(name: str, default: str, allowed: Sequence[str]) -> str:
+    """Return one of the allowed words; raises ImproperlyConfigured otherwise."""
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r}: use one of {', '.join(allowed)}.")
+    return value
+
+
+def url(name: str, schemes: Sequence[str], default: str = "") -> str:
+    """Return an address whose scheme is allowed; raises ImproperlyConfigured otherwise.
+
+    The value is not repeated in the error, because it may hold a password.
+    """
+    value = text(name, default)
+    if value and value.partition("://")[0] not in schemes:
+        kinds = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} must start with {kinds}.")
+    return value

@@ -1,0 +1,12 @@
+"""War Thunder statistics as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WarThunderApp(AppConfig):
+    """Players and squadrons of War Thunder."""
+
+    name = "stats.warthunder"
+    label = "warthunder"
+    verbose_name = _("War Thunder")
