@@ -74,6 +74,7 @@ class Player(Tracked):
     banned = models.BooleanField(default=False)
     squadron_name = models.CharField(max_length=120, blank=True, default="")
     squadron_tag = models.CharField(max_length=40, blank=True, default="")
+    last_event_seq = models.PositiveBigIntegerField(default=0)
     latest = models.ForeignKey(
         "PlayerSnapshot", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -107,11 +108,15 @@ class PlayerName(models.Model):
 
 
 class PlayerSnapshot(models.Model):
-    """One reading of a profile page; append-only. `statistics` is the record as JSON."""
+    """One reading of a profile page; append-only. `statistics` is the record as JSON.
+
+    A reading that says the same as the one before is not stored: `last_seen_at` moves on.
+    """
 
     player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="snapshots")
     raw = models.ForeignKey(RawAnswer, null=True, blank=True, on_delete=models.SET_NULL)
     taken_at = models.DateTimeField(_("taken"))
+    last_seen_at = models.DateTimeField(_("unchanged until"))
     origin = models.CharField(max_length=10, choices=Origin.choices)
     quality = models.CharField(max_length=12, choices=QUALITIES)
     reason = models.CharField(max_length=300, blank=True, default="")
@@ -134,6 +139,29 @@ class PlayerSnapshot(models.Model):
         return f"{self.player_id} at {self.taken_at:%Y-%m-%d %H:%M}"
 
 
+class PlayerEvent(models.Model):
+    """Something that happened to a player; `seq` counts 1, 2, 3 … per player."""
+
+    player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=60)
+    at = models.DateTimeField(_("happened"))
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("player event")
+        verbose_name_plural = _("player events")
+        ordering = ["-seq"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["player", "seq"], name="one_player_event_per_sequence_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.seq}"
+
+
 class Squadron(Tracked):
     """A squadron by its name, which is what its page is addressed by."""
 
@@ -144,6 +172,9 @@ class Squadron(Tracked):
     description = models.TextField(blank=True, default="")
     place = models.PositiveIntegerField(null=True, blank=True)
     place_at = models.DateTimeField(null=True, blank=True)
+    battles = models.PositiveIntegerField(null=True, blank=True)
+    wins = models.PositiveIntegerField(null=True, blank=True)
+    suspect_since = models.DateTimeField(null=True, blank=True)
     last_event_seq = models.PositiveBigIntegerField(default=0)
     latest = models.ForeignKey(
         "SquadronSnapshot", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -192,6 +223,28 @@ class SquadronSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.squadron_id} at {self.taken_at:%Y-%m-%d %H:%M}"
+
+
+class SquadronStanding(models.Model):
+    """A squadron's line of the leaderboard at one moment; differences give its results."""
+
+    squadron = models.ForeignKey(Squadron, on_delete=models.CASCADE, related_name="standings")
+    taken_at = models.DateTimeField(_("taken"))
+    place = models.PositiveIntegerField()
+    rating = models.IntegerField(null=True, blank=True)
+    battles = models.PositiveIntegerField(null=True, blank=True)
+    wins = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("squadron standing")
+        verbose_name_plural = _("squadron standings")
+        ordering = ["-taken_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["squadron", "taken_at"], name="one_standing_per_moment")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.squadron_id}: place {self.place}"
 
 
 class Membership(models.Model):
