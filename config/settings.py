@@ -5,8 +5,11 @@ from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from config import env
+from config.upstream.policy import Policy
+from config.schedules import every
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("DOZOR_VAR", str(BASE_DIR / "var")))
@@ -23,7 +26,9 @@ DISTRIBUTED = bool(REDIS_URL)
 
 WT_API_BASE_URL = env.url("WT_API_BASE_URL", ["http", "https"], "https://warthunder.com")
 WT_CONFIGURED = bool(env.text("WT_API_BASE_URL"))
-DOZOR_DEMO = env.flag("DOZOR_DEMO", False)
+# Demo is on by itself only where it can mislead nobody: DEBUG, one process, no source configured.
+DOZOR_DEMO = env.flag("DOZOR_DEMO", DEBUG and not WT_CONFIGURED and not DISTRIBUTED)
+DEMO_BASE_URL = env.url("DEMO_BASE_URL", ["http", "https"])
 
 # --- applications ---------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -41,12 +46,14 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "config",
     "accounts",
     "accounts.alerts",
     "stats.warthunder",
 ]
 MIDDLEWARE = [
+    "config.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -55,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -98,13 +106,22 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "dozor",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
+if DISTRIBUTED:
+    CACHES = {
+        "default": {
+            "BACKEND": "config.cache.SharedRedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "dozor",
+        }
     }
-}
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "dozor",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    }
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 # --- accounts -------------------------------------------------------------------------------
@@ -125,6 +142,41 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+DOZOR_SIGNUP = env.flag("DOZOR_SIGNUP", DEBUG)
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # never write to strangers who did not ask
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Dozor] "
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0, high=10)
+
+EMAIL_URL = env.url(
+    "EMAIL_URL",
+    ["smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "memorymail", "dummymail"],
+    "consolemail://",
+)
+locals().update(environ.Env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Dozor <dozor@localhost>")
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+SECURE_HTTPS = env.flag("SECURE_HTTPS", not DEBUG)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
+LANGUAGE_COOKIE_SECURE = SECURE_HTTPS
+SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 31_536_000) if SECURE_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
+SECURE_REDIRECT_EXEMPT = ["^livez$", "^readyz$", "^metrics$"]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if ALLAUTH_TRUSTED_PROXY_COUNT:  # only a proxy of ours may say that the visitor came by TLS
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- language, time, static -----------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -135,8 +187,95 @@ USE_I18N = USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+_STATIC_STORAGE = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC_STORAGE},
+}
 
 # --- War Thunder ----------------------------------------------------------------------------
 CACHE_TTL_S = env.integer("CACHE_TTL", 21_600, low=1)
 WT_PLAYER_REFRESH = timedelta(seconds=env.integer("WT_PLAYER_REFRESH_S", 6 * 3600, low=1))
 WT_SQUADRON_REFRESH = timedelta(seconds=env.integer("WT_SQUADRON_REFRESH_S", 15 * 60, low=1))
+
+# --- the outside world ----------------------------------------------------------------------
+UPSTREAM_PROXIES = tuple(env.words("UPSTREAM_PROXIES"))
+UPSTREAM_PROXY_MODE = env.choice(
+    "UPSTREAM_PROXY_MODE",
+    "round_robin" if UPSTREAM_PROXIES else "none",
+    ["none", "round_robin", "sticky"],
+)
+UPSTREAM_POLICIES = {
+    "warthunder": Policy(
+        source="warthunder",
+        base_url=WT_API_BASE_URL,
+        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
+        concurrency=env.integer("MAX_CONCURRENT_REQUESTS", 4, low=1, high=256),
+        rate_per_s=env.decimal("WT_REQUESTS_PER_MINUTE", 40, low=0.1) / 60,
+        hourly_budget=env.integer("WT_HOURLY_BUDGET", 1200, low=1),
+        ttl_s={
+            "default": CACHE_TTL_S,
+            "player": CACHE_TTL_S,
+            "squadron": 300,
+            "leaderboard": 3600,
+            "analysis": 3600,
+            "static": 86_400,
+        },
+        proxies=UPSTREAM_PROXIES,
+        proxy_mode=UPSTREAM_PROXY_MODE,
+    ),
+}
+
+# --- processes ------------------------------------------------------------------------------
+WEB_THREADS = env.integer("WEB_THREADS", 8, low=1, high=256)
+WORKER_THREADS = env.integer("WORKER_THREADS", 4, low=1, high=64)
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
+LOGGING_CONFIG = "config.logs.configure"
+LOGGING = {"level": LOG_LEVEL, "console": DEBUG}
+# Called once, after the first start in demo mode, with the first user: fill an empty house.
+FIRST_RUN_HOOKS: list[str] = []
+
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_TASK_SOFT_TIME_LIMIT = env.integer("TASK_SOFT_TIME_LIMIT_S", 240, low=1)
+CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT + 60,
+        # The defaults look for a dead worker's tasks every 100 s: look every 5 s.
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_keepalive": True,
+        "health_check_interval": 25,
+    }
+    if DISTRIBUTED
+    else {"polling_interval": 0.05}
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "maintenance"
+CELERY_TASK_QUEUES = [Queue(name) for name in ("refresh", "demper", "alerts", "maintenance")]
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_ROUTES = {
+    "stats.*": {"queue": "refresh"},
+    "demper.*": {"queue": "demper"},
+    "accounts.alerts.*": {"queue": "alerts"},
+}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "worker-heartbeat": {
+        "task": "config.tasks.heartbeat",
+        "schedule": every(15.0, jitter=0.0),
+        "options": {"expires": 15},
+    },
+}

@@ -3,7 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config import probes
+
 urlpatterns = [
+    path("livez", probes.livez, name="livez"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("health", probes.whole_health, name="health"),
+    path("metrics", probes.metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -1,0 +1,94 @@
+"""What every test gets: its own var folder, cheap passwords, clean caches, loopback sockets only."""
+
+import os
+import socket
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+# Before settings are read: nothing of the machine's own configuration leaks into the tests.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_var = tempfile.TemporaryDirectory(prefix=f"dozor-tests-{_worker}-", ignore_cleanup_errors=True)
+os.environ["DOZOR_VAR"] = _var.name
+os.environ["DOZOR_DEMO"] = "0"
+os.environ["LOG_LEVEL"] = "WARNING"
+if os.environ.get("REDIS_URL"):
+    # A Redis database for every test process; those of a stock server are numbered 0–15.
+    _number = 15 if _worker == "main" else 1 + int(_worker.removeprefix("gw")) % 14
+    os.environ["REDIS_URL"] = (
+        urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{_number}").geturl()
+    )
+
+import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.cache import caches  # noqa: E402
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+def pytest_configure() -> None:
+    """Settings that only tests have: a cheap hash, and a broker that merely queues."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CELERY_BROKER_URL = "memory://"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.05}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+def _is_local(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a socket file
+    return str(address[0]).startswith(LOOPBACK) or not address[0]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_loopback():
+    """Connecting anywhere but to this machine is an error in any test."""
+    real, real_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded(call):
+        def connect(self, address):
+            if not _is_local(address):
+                raise AssertionError(f"A test tried to reach {address}.")
+            return call(self, address)
+
+        return connect
+
+    socket.socket.connect, socket.socket.connect_ex = guarded(real), guarded(real_ex)
+    yield
+    socket.socket.connect, socket.socket.connect_ex = real, real_ex
+
+
+@pytest.fixture(autouse=True)
+def clean_caches():
+    """No test sees what another one cached."""
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture
+def user(django_user_model):
+    """A person without rights; the password is `secret-word`."""
+    return django_user_model.objects.create_user(
+        "ann", email="ann@example.com", password="secret-word"
+    )
+
+
+@pytest.fixture
+def other_user(django_user_model):
+    """Another person without rights."""
+    return django_user_model.objects.create_user(
+        "bob", email="bob@example.com", password="secret-word"
+    )
+
+
+@pytest.fixture
+def staff(django_user_model):
+    """A member of staff with every right."""
+    return django_user_model.objects.create_superuser(
+        "chief", email="chief@example.com", password="secret-word"
+    )
