@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import environ
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
 from config import env
-from config.upstream.policy import Policy
 from config.schedules import every
+from config.upstream.policy import Policy, ProxyMode
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("DOZOR_VAR", str(BASE_DIR / "var")))
@@ -209,7 +210,7 @@ UPSTREAM_PROXY_MODE = env.choice(
     "round_robin" if UPSTREAM_PROXIES else "none",
     ["none", "round_robin", "sticky"],
 )
-UPSTREAM_POLICIES = {
+UPSTREAM_POLICIES: dict[str, Policy] = {
     "warthunder": Policy(
         source="warthunder",
         base_url=WT_API_BASE_URL,
@@ -226,7 +227,7 @@ UPSTREAM_POLICIES = {
             "static": 86_400,
         },
         proxies=UPSTREAM_PROXIES,
-        proxy_mode=UPSTREAM_PROXY_MODE,
+        proxy_mode=cast(ProxyMode, UPSTREAM_PROXY_MODE),
     ),
 }
 

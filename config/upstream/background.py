@@ -1,0 +1,85 @@
+"""One event loop in one daemon thread per process, for callers that are not asynchronous."""
+
+import asyncio
+import contextlib
+import os
+import threading
+from collections.abc import Coroutine
+from typing import Any, Final, TypeVar
+
+T = TypeVar("T")
+CLOSE_S: Final = 5.0
+
+
+class BackgroundLoop:
+    """Starts its thread on first use; a fork gets a new one, as threads do not survive it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._pid = 0
+        self._parents: list[asyncio.AbstractEventLoop] = []
+
+    @property
+    def running(self) -> bool:
+        """Tell whether this process's thread is up."""
+        return self._loop is not None and self._pid == os.getpid()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine on the loop and return its result, or raise what it raised.
+
+        Leaving early (a time limit, Ctrl-C) cancels the work. Raises RuntimeError when called
+        on the loop itself, which would wait for itself for ever.
+        """
+        loop = self._started()
+        if threading.current_thread() is self._thread:
+            work.close()
+            raise RuntimeError("This is the upstream loop already: await the client instead.")
+        future = asyncio.run_coroutine_threadsafe(work, loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def _started(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None or self._pid != os.getpid():
+                self._loop = asyncio.new_event_loop()
+                self._pid = os.getpid()
+                self._thread = threading.Thread(
+                    target=self._loop.run_forever, name="upstream", daemon=True
+                )
+                self._thread.start()
+            return self._loop
+
+    def close(self) -> None:
+        """Cancel what runs, stop the thread and free the loop; harmless when not running."""
+        with self._lock:
+            loop, thread = self._loop, self._thread
+            ours = self._pid == os.getpid()
+            self._loop = self._thread = None
+        if loop is None or thread is None or not ours:
+            return
+        asyncio.run_coroutine_threadsafe(_wind_down(), loop).result(CLOSE_S)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(CLOSE_S)
+        if not thread.is_alive():
+            loop.close()
+
+    def forget(self) -> None:
+        """Let go of the parent's thread and loop, for the child of a fork; nothing is closed."""
+        self._lock = threading.Lock()  # the old one may be held by a thread that is gone
+        if self._loop is not None:
+            self._parents.append(self._loop)  # freeing it would disturb the parent's sockets
+        self._loop = self._thread = None
+
+
+async def _wind_down() -> None:
+    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    with contextlib.suppress(RuntimeError):  # no new thread may start while the process exits
+        await asyncio.get_running_loop().shutdown_default_executor()
