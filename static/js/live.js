@@ -1,0 +1,88 @@
+/* Live by WebSocket. #live carries the feed's socket and its words; any element with data-socket
+   opens one more. A frame of the feed becomes the event dozor:alert on <body>, a frame of another
+   socket becomes dozor:change on its element; HTMX elements listen and fetch what the server renders. */
+(function () {
+  "use strict";
+  const FIRST_WAIT_MS = 1000, LONGEST_WAIT_MS = 30000;
+  const NEVER_AGAIN = [4401, 4403];
+
+  function address(path, lastId) {
+    const scheme = location.protocol === "https:" ? "wss://" : "ws://";
+    return scheme + location.host + path + (lastId === "" ? "" : "?last_id=" + encodeURIComponent(lastId));
+  }
+
+  function connect(path, lastId, onFrame, onState) {
+    let failures = 0, timer = 0, socket = null, done = false, last = lastId;
+    function open() {
+      onState("wait");
+      socket = new WebSocket(address(path, last));
+      socket.onopen = () => { failures = 0; onState("on"); };
+      socket.onmessage = (message) => {
+        const frame = JSON.parse(message.data);
+        if (typeof frame.id !== "number") return;
+        if (last !== "" && frame.id <= Number(last)) return;
+        last = String(frame.id);
+        onFrame(frame);
+      };
+      socket.onclose = (event) => {
+        if (done) return;
+        if (NEVER_AGAIN.includes(event.code)) { onState("off"); return; }
+        const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures++);
+        onState("wait");
+        timer = setTimeout(open, longest * (0.5 + Math.random() / 2));
+      };
+    }
+    addEventListener("online", () => {
+      if (socket && socket.readyState > 1) { clearTimeout(timer); open(); }
+    });
+    addEventListener("pagehide", () => { done = true; clearTimeout(timer); socket.close(); });
+    addEventListener("pageshow", (event) => { if (event.persisted) { done = false; open(); } });
+    open();
+  }
+
+  function showState(box, state) {
+    const dot = box.querySelector(".status-dot");
+    dot.className = "status-dot " + { on: "good", wait: "warn", off: "" }[state];
+    box.querySelectorAll("[data-state-text]").forEach((node) => { node.textContent = box.dataset[state]; });
+    box.title = box.dataset[state];
+  }
+
+  function countUp() {
+    const bell = document.getElementById("bell");
+    if (!bell) return;
+    const count = Number(bell.dataset.unread) + 1, badge = bell.querySelector(".count-badge");
+    bell.dataset.unread = count;
+    bell.setAttribute("aria-label", bell.dataset.label.replace("%d", count));
+    badge.textContent = count > 99 ? "99+" : count;
+    badge.hidden = false;
+  }
+
+  function revealPill() {
+    document.querySelectorAll("[data-new-pill]").forEach((pill) => {
+      const count = Number(pill.dataset.count || 0) + 1;
+      pill.dataset.count = count;
+      pill.textContent = pill.dataset.text.replace("%d", count);
+      pill.hidden = false;
+    });
+  }
+
+  function onAlert(frame) {
+    const data = frame.data || {};
+    countUp();
+    revealPill();
+    window.dozor.toast(data.text, "news", data.url);
+    document.body.dispatchEvent(new CustomEvent("dozor:alert", { detail: frame }));
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const box = document.getElementById("live");
+    if (box && box.dataset.feed) {
+      connect(box.dataset.feed, box.dataset.last || "", onAlert, (state) => showState(box, state));
+    }
+    document.querySelectorAll("[data-socket]").forEach((element) => {
+      connect(element.dataset.socket, element.dataset.last || "", (frame) => {
+        element.dispatchEvent(new CustomEvent("dozor:change", { bubbles: true, detail: frame }));
+      }, (state) => { element.dataset.state = state; });
+    });
+  });
+})();
