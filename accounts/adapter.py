@@ -1,0 +1,18 @@
+"""How django-allauth behaves here: sign-up can be closed, links follow our pages."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """The house rules of signing up and in."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """True unless DOZOR_SIGNUP closes the door."""
+        return bool(settings.DOZOR_SIGNUP)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return to the security page, which shows the message."""
+        return reverse("account_change_password")

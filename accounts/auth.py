@@ -1,0 +1,129 @@
+"""Who is calling the JSON API: a program with a token, or a page with a session.
+
+401 means nobody is known (no, bad, expired or revoked credentials), 403 that the caller is known
+and may not; the code of the problem says why: `scope_missing`, `staff_only`, `csrf_failed`.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from ninja.errors import AuthenticationError
+from ninja.security import HttpBearer
+from ninja.utils import check_csrf
+
+from accounts.models import ApiToken, User
+from accounts.scopes import is_staff_only
+from accounts.tokens import allows, verify
+from config.problems import Problem
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The caller as `request.auth`; `token` is None for a session and for a visitor."""
+
+    user: User | AnonymousUser
+    token: ApiToken | None = None
+
+    @property
+    def person(self) -> User:
+        """The signed-in user; raises AuthenticationError (401) for a visitor."""
+        if not isinstance(self.user, User):
+            raise AuthenticationError
+        return self.user
+
+    def allows(self, scope: str) -> bool:
+        """True if this caller may use the scope."""
+        if self.token:
+            return allows(self.token, scope)
+        if isinstance(self.user, User):
+            return self.user.is_staff or not is_staff_only(scope)
+        return False
+
+
+class TokenOrSession(HttpBearer):
+    """A bearer token that carries `scope`, or a signed-in session (with CSRF to change things)."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def __call__(self, request: HttpRequest) -> Access | None:
+        """Return the caller or None (401); raises Problem 403."""
+        if "Authorization" in request.headers:
+            access = super().__call__(request)
+        else:
+            access = session_access(request)
+        if access:
+            self.check(access)
+        return access
+
+    def authenticate(self, request: HttpRequest, token: str) -> Access | None:
+        """Return the token's owner and put them in place of the session's user."""
+        row = verify(token.strip())
+        if row is None:
+            return None
+        request.user = row.user
+        return Access(row.user, row)
+
+    def check(self, access: Access) -> None:
+        """Raise Problem 403 unless the caller may use the scope."""
+        if access.token and self.scope not in access.token.scopes:
+            raise Problem(
+                403,
+                "scope_missing",
+                f"This token lacks the scope {self.scope}.",
+                scope=self.scope,
+            )
+        if not access.allows(self.scope):
+            raise staff_only()
+
+
+class StaffOnly(TokenOrSession):
+    """As TokenOrSession, and the user must be staff whatever the scope."""
+
+    def check(self, access: Access) -> None:
+        """Raise Problem 403 unless the caller is staff and may use the scope."""
+        super().check(access)
+        if not access.user.is_staff:
+            raise staff_only()
+
+
+class OptionalAuth(TokenOrSession):
+    """Anybody: `request.auth.user` is a visitor when nobody signed in; a bad token is still 401."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def __call__(self, request: HttpRequest) -> Access | None:
+        """Return the caller, known or not; None (401) only for credentials that are wrong."""
+        access = super().__call__(request)
+        if access is None and "Authorization" not in request.headers:
+            return Access(AnonymousUser())
+        return access
+
+    def check(self, access: Access) -> None:
+        """Nothing is asked of the caller."""
+
+
+def session_access(request: HttpRequest) -> Access | None:
+    """Return the signed-in user; raises Problem 403 `csrf_failed` for an unsafe call without proof.
+
+    A request without a session cookie never touches the session, so its answer stays shareable.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    user = request.user
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    if request.method not in SAFE_METHODS and check_csrf(request):
+        raise Problem(403, "csrf_failed", "Send the CSRF token in the X-CSRFToken header.")
+    return Access(user)
+
+
+def staff_only() -> Problem:
+    """Return the refusal for what only staff may do."""
+    return Problem(403, "staff_only", "Only staff may do this.")

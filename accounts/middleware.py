@@ -1,0 +1,42 @@
+"""Pages in the reader's own language and time zone."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from accounts.models import User
+
+
+class PreferencesMiddleware:
+    """Activates what the user chose; comes after LocaleMiddleware and authentication.
+
+    Language: the user's, else what LocaleMiddleware found (cookie, then Accept-Language).
+    Time zone: the user's, else settings.TIME_ZONE.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the preferences active, and leave the thread as it was found."""
+        timezone.deactivate()
+        # Touching the session of a visitor who has none would make every answer vary by cookie.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
+            self._activate(request, request.user)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    @staticmethod
+    def _activate(request: HttpRequest, user: User) -> None:
+        if user.language in dict(settings.LANGUAGES):
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language
+        try:
+            timezone.activate(ZoneInfo(user.time_zone or settings.TIME_ZONE))
+        except (ZoneInfoNotFoundError, ValueError):  # a zone the machine no longer knows
+            timezone.deactivate()
