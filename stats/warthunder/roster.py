@@ -21,7 +21,10 @@ RENAME_THRESHOLD = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A member as known before a poll; `missing_since` is set by the first poll without them."""
+    """A member as known before a poll; `missing_since` is set by the first poll without them.
+
+    `key` is whatever the caller keeps the stay under; it is carried along, None for a new one.
+    """
 
     nick: str
     rating: int | None = None
@@ -30,6 +33,7 @@ class Stay:
     joined_on: date | None = None
     first_seen_at: datetime | None = None
     missing_since: datetime | None = None
+    key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Left:
     role: str | None
     tenure_days: int | None
     missing_since: datetime
+    key: int | None = None
 
     def data(self) -> dict[str, Any]:
         """Return the rest as JSON values."""
@@ -175,12 +180,13 @@ def compare(before: RosterState | None, page: SquadronPage, at: datetime) -> Ros
     The first poll is the baseline and yields no events.
     """
     contradiction = stated_differs(page)
+    members = list({member.nick: member for member in page.members}.values())
     if before is None:
-        stays = () if contradiction else tuple(_new_stay(member, at) for member in page.members)
+        stays = () if contradiction else tuple(_new_stay(one, at) for one in members)
         return RosterChange(RosterState(stays, page.rating, at), suppressed=contradiction)
     if contradiction:
         return RosterChange(before, suppressed=contradiction)
-    matched, missing, arrived = _match(before.stays, page.members)
+    matched, missing, arrived = _match(before.stays, members)
     renames, missing, arrived = _find_renames(missing, arrived, before.polled_at, at)
     lost = _mass_loss(before, missing)
     if lost and not _believed(before, at):
@@ -328,7 +334,7 @@ def _left(stay: Stay, missing_since: datetime) -> Left:
     entered = stay.joined_on or (stay.first_seen_at.date() if stay.first_seen_at else None)
     days = (missing_since.date() - entered).days if entered else None
     tenure_days = None if days is None else max(0, days)
-    return Left(stay.nick, stay.rating, stay.role, tenure_days, missing_since)
+    return Left(stay.nick, stay.rating, stay.role, tenure_days, missing_since, stay.key)
 
 
 def _update(stay: Stay, member: Member, score: float | None) -> tuple[Stay, list[RosterEvent]]:

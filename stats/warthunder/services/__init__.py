@@ -1,0 +1,1 @@
+"""Everything that changes War Thunder's tables, one module per use case."""

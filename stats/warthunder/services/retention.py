@@ -1,0 +1,86 @@
+"""What is not kept for ever: raw pages, names that lead nowhere, fine grain of demo history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max, Q
+
+from stats.warthunder.models import (
+    Player,
+    PlayerSnapshot,
+    RawAnswer,
+    Squadron,
+    SquadronSnapshot,
+)
+from stats.warthunder.services.schedule import watched_ids
+
+NEVER_FOUND_KEPT = timedelta(days=1)
+DEMO_DETAIL_KEPT = timedelta(days=2)
+BATCH = 1000
+Model = type[RawAnswer] | type[Player] | type[SquadronSnapshot]
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """How many rows went."""
+
+    raw_answers: int
+    players: int
+    demo_snapshots: int
+
+
+def prune(now: datetime) -> Pruned:
+    """Delete what is past its time; safe to run again at any moment."""
+    return Pruned(_prune_raw(now), _prune_never_found(now), _thin_demo(now))
+
+
+def _prune_raw(now: datetime) -> int:
+    """Delete old raw pages, but not the newest page of any player or squadron."""
+    newest = [
+        model.objects.exclude(raw=None).values(owner).annotate(newest=Max("raw")).values("newest")
+        for model, owner in ((PlayerSnapshot, "player"), (SquadronSnapshot, "squadron"))
+    ]
+    old = RawAnswer.objects.filter(fetched_at__lt=now - settings.WT_RAW_RETENTION)
+    old = old.exclude(pk__in=newest[0]).exclude(pk__in=newest[1])
+    return _delete(old.values_list("pk", flat=True), RawAnswer)
+
+
+def _prune_never_found(now: datetime) -> int:
+    """Delete players that were asked for once and never found, unless somebody watches them."""
+    forgotten = Player.objects.filter(
+        Q(requested_at=None) | Q(requested_at__lt=now - NEVER_FOUND_KEPT),
+        created_at__lt=now - NEVER_FOUND_KEPT,
+        last_success_at=None,
+        latest=None,
+        memberships=None,
+    ).exclude(pk__in=watched_ids(Player))
+    return _delete(forgotten.values_list("pk", flat=True), Player)
+
+
+def _thin_demo(now: datetime) -> int:
+    """Keep one squadron snapshot per hour of demo history older than two days."""
+    shown = Squadron.objects.filter(demo=True).exclude(latest=None).values("latest")
+    old = (
+        SquadronSnapshot.objects.filter(squadron__demo=True, taken_at__lt=now - DEMO_DETAIL_KEPT)
+        .exclude(pk__in=shown)
+        .order_by("squadron", "taken_at")
+        .values_list("pk", "squadron", "taken_at")
+    )
+    doomed: list[int] = []
+    last = None
+    for pk, squadron, taken_at in old.iterator():
+        hour = (squadron, taken_at.replace(minute=0, second=0, microsecond=0))
+        if hour == last:
+            doomed.append(pk)
+        last = hour
+    return _delete(doomed, SquadronSnapshot)
+
+
+def _delete(pks: Iterable[int], model: Model) -> int:
+    """Delete in batches, so that no transaction holds the writer's lock for long."""
+    doomed = list(pks)
+    for start in range(0, len(doomed), BATCH):
+        model._default_manager.filter(pk__in=doomed[start : start + BATCH]).delete()
+    return len(doomed)
