@@ -30,6 +30,8 @@ WT_CONFIGURED = bool(env.text("WT_API_BASE_URL"))
 # Demo is on by itself only where it can mislead nobody: DEBUG, one process, no source configured.
 DOZOR_DEMO = env.flag("DOZOR_DEMO", DEBUG and not WT_CONFIGURED and not DISTRIBUTED)
 DEMO_BASE_URL = env.url("DEMO_BASE_URL", ["http", "https"])
+# Each source's own little server, as "module:factory"; started by serve while the demo is on.
+DEMO_SOURCES = {"warthunder": "stats.warthunder.demo:create_app"}
 
 # --- applications ---------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.middleware.RequestMiddleware",
+    "config.ratelimit.ApiRateMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -123,7 +126,18 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+if DISTRIBUTED:
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {
+                "hosts": [{"address": REDIS_URL, "max_connections": 1000}],
+                "prefix": "dozor",
+            },
+        }
+    }
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "config.layers.LocalChannelLayer"}}
 
 # --- accounts -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -202,6 +216,18 @@ STORAGES = {
 CACHE_TTL_S = env.integer("CACHE_TTL", 21_600, low=1)
 WT_PLAYER_REFRESH = timedelta(seconds=env.integer("WT_PLAYER_REFRESH_S", 6 * 3600, low=1))
 WT_SQUADRON_REFRESH = timedelta(seconds=env.integer("WT_SQUADRON_REFRESH_S", 15 * 60, low=1))
+WT_DEMO_PLAYER_REFRESH = timedelta(seconds=env.integer("WT_DEMO_PLAYER_REFRESH_S", 60, low=1))
+WT_DEMO_SQUADRON_REFRESH = timedelta(seconds=env.integer("WT_DEMO_SQUADRON_REFRESH_S", 10, low=1))
+# How long a worker may take over one subject before another one may take it over.
+WT_LEASE = timedelta(seconds=env.integer("WT_LEASE_S", 180, low=1))
+# A subject that was read this short a time ago is not asked for again by a button.
+WT_REFRESH_PAUSE = timedelta(seconds=env.integer("WT_REFRESH_PAUSE_S", 30))
+WT_RAW_RETENTION = timedelta(days=env.integer("WT_RAW_RETENTION_DAYS", 30, low=1))
+# Smaller moves of a member's figures are in the timeline, not in inboxes.
+WT_ALERT_RATING_STEP = env.integer("WT_ALERT_RATING_STEP", 20)
+WT_ALERT_ACTIVITY_STEP = env.integer("WT_ALERT_ACTIVITY_STEP", 100)
+WT_PROFILE_JSON = env.flag("WT_PROFILE_JSON", False)
+PUBLIC_STATS = env.flag("PUBLIC_STATS", True)
 
 # --- the outside world ----------------------------------------------------------------------
 UPSTREAM_PROXIES = tuple(env.words("UPSTREAM_PROXIES"))
@@ -234,12 +260,14 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
 # --- processes ------------------------------------------------------------------------------
 WEB_THREADS = env.integer("WEB_THREADS", 8, low=1, high=256)
 WORKER_THREADS = env.integer("WORKER_THREADS", 4, low=1, high=64)
+API_RATE_PER_MINUTE = env.integer("API_RATE_PER_MINUTE", 60)
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {"level": LOG_LEVEL, "console": DEBUG}
 # Called once, after the first start in demo mode, with the first user: fill an empty house.
 FIRST_RUN_HOOKS: list[str] = []
+DOZOR_ADMIN_PASSWORD = env.text("DOZOR_ADMIN_PASSWORD")
 
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_SOFT_TIME_LIMIT = env.integer("TASK_SOFT_TIME_LIMIT_S", 240, low=1)
