@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Subscription(models.Model):
-    """A person follows a subject: which kinds (empty = all), by which channels."""
+    """A person follows a subject: which kinds (empty = all), by which channels.
+
+    Empty channels mean "as the preferences say"; `["inbox"]` means no e-mail and no web hook.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions"
@@ -33,12 +36,17 @@ class Subscription(models.Model):
 
 
 class AlertPreferences(models.Model):
-    """One row per person: defaults for new subscriptions, quiet hours, the web hook."""
+    """One row per person: channels, muted kinds, quiet hours, the web hook.
+
+    `channels_by_kind` maps a kind's code to its list of channels; kinds that are not in it use
+    `channels`. A subscription with channels of its own overrides both.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="alert_preferences"
     )
     channels = models.JSONField(_("channels"), default=list, blank=True)
+    channels_by_kind = models.JSONField(_("channels by kind"), default=dict, blank=True)
     muted_kinds = models.JSONField(_("muted kinds"), default=list, blank=True)
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
@@ -88,13 +96,19 @@ class Alert(models.Model):
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     quiet = models.BooleanField(_("during quiet hours"), default=False)
     demo = models.BooleanField(default=False)
+    dedupe_key = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
         ordering = ["-seq"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "seq"], name="one_alert_per_sequence_number")
+            models.UniqueConstraint(fields=["user", "seq"], name="one_alert_per_sequence_number"),
+            models.UniqueConstraint(
+                fields=["user", "dedupe_key"],
+                condition=~Q(dedupe_key=""),
+                name="one_alert_per_dedupe_key",
+            ),
         ]
         indexes = [
             models.Index(fields=["user"], name="alert_unread", condition=Q(read_at=None)),
