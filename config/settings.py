@@ -308,3 +308,8 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 15},
     },
 }
+
+# --- benches: name -> function, run by `manage.py bench NAME` ---------------------------------
+BENCHES = {
+    "parse": "stats.warthunder.bench:parse",
+}
