@@ -102,7 +102,8 @@ class OptionalAuth(TokenOrSession):
         """Return the caller, known or not; None (401) only for credentials that are wrong."""
         access = super().__call__(request)
         if access is None and "Authorization" not in request.headers:
-            return Access(AnonymousUser())
+            request.user = AnonymousUser()  # looking at it must not touch the session
+            return Access(request.user)
         return access
 
     def check(self, access: Access) -> None:
