@@ -124,7 +124,13 @@ else:
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             "LOCATION": "dozor",
             "OPTIONS": {"MAX_ENTRIES": 20_000},
-        }
+        },
+        # Sources' pages are large: they have a room of their own.
+        "upstream": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "dozor-upstream",
+            "OPTIONS": {"MAX_ENTRIES": 2_000},
+        },
     }
 if DISTRIBUTED:
     CHANNEL_LAYERS = {

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
@@ -20,11 +20,6 @@ class BackgroundLoop:
         self._thread: threading.Thread | None = None
         self._pid = 0
         self._parents: list[asyncio.AbstractEventLoop] = []
-
-    @property
-    def running(self) -> bool:
-        """Tell whether this process's thread is up."""
-        return self._loop is not None and self._pid == os.getpid()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine on the loop and return its result, or raise what it raised.
@@ -54,15 +49,15 @@ class BackgroundLoop:
                 self._thread.start()
             return self._loop
 
-    def close(self) -> None:
-        """Cancel what runs, stop the thread and free the loop; harmless when not running."""
+    def close(self, farewell: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Cancel what runs, run `farewell`, stop the thread; harmless when not running."""
         with self._lock:
             loop, thread = self._loop, self._thread
             ours = self._pid == os.getpid()
             self._loop = self._thread = None
         if loop is None or thread is None or not ours:
             return
-        asyncio.run_coroutine_threadsafe(_wind_down(), loop).result(CLOSE_S)
+        asyncio.run_coroutine_threadsafe(_wind_down(farewell), loop).result(CLOSE_S)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(CLOSE_S)
         if not thread.is_alive():
@@ -76,10 +71,11 @@ class BackgroundLoop:
         self._loop = self._thread = None
 
 
-async def _wind_down() -> None:
+async def _wind_down(farewell: Callable[[], Coroutine[Any, Any, None]]) -> None:
     others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+    await farewell()  # last, so that nothing opens again what it closes
     with contextlib.suppress(RuntimeError):  # no new thread may start while the process exits
         await asyncio.get_running_loop().shutdown_default_executor()

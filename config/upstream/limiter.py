@@ -41,9 +41,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """What is remembered: the theoretical arrival time, a hold, and requests per minute."""
+    """What is remembered: the theoretical arrival time, the last slot given, a hold, and how
+    many slots were given in each minute."""
 
     arrival: float = 0.0
+    last: float = 0.0
     held_until: float = 0.0
     minutes: tuple[tuple[int, int], ...] = ()
 
@@ -75,7 +77,8 @@ def reserve(bucket: Bucket, limits: Limits, now: float, max_wait_s: float) -> tu
     """
     interval = 1.0 / limits.rate_per_s
     tolerance = (limits.burst - 1) * interval
-    start = max(now, bucket.arrival - tolerance, bucket.held_until)
+    # Never before a slot already given: one that the budget put off keeps its place.
+    start = max(now, bucket.arrival - tolerance, bucket.last, bucket.held_until)
     minutes = bucket.minutes
     if limits.hourly_budget is not None:
         minutes, start = _within_budget(minutes, start, limits.hourly_budget)
@@ -85,7 +88,8 @@ def reserve(bucket: Bucket, limits: Limits, now: float, max_wait_s: float) -> tu
     if start - now > max_wait_s:
         return bucket, Grant(False, start - now)
     arrival = max(bucket.arrival, start) + interval
-    return replace(bucket, arrival=arrival, minutes=counted), Grant(True, start - now)
+    after = replace(bucket, arrival=arrival, last=start, minutes=counted)
+    return after, Grant(True, start - now)
 
 
 class LimiterStore(Protocol):
@@ -130,16 +134,17 @@ _RESERVE = """
 local now = tonumber(ARGV[1])
 if now < 0 then local t = redis.call('TIME'); now = tonumber(t[1]) + tonumber(t[2]) / 1e6 end
 local interval, burst, budget = 1 / tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local arrival, held, minutes = 0, 0, {}
+local arrival, last, held, minutes = 0, 0, 0, {}
 local raw = redis.call('HGETALL', KEYS[1])
 for i = 1, #raw, 2 do
   local field, value = raw[i], tonumber(raw[i + 1])
   if field == 'arrival' then arrival = value
+  elseif field == 'last' then last = value
   elseif field == 'held' then held = value
   else minutes[#minutes + 1] = {tonumber(field), value} end
 end
 table.sort(minutes, function(a, b) return a[1] < b[1] end)
-local start = math.max(now, arrival - (burst - 1) * interval, held)
+local start = math.max(now, arrival - (burst - 1) * interval, last, held)
 local oldest = 1
 while budget > 0 do
   local first, used = math.floor(start / 60) - 60, 0
@@ -151,6 +156,7 @@ end
 if start - now > tonumber(ARGV[5]) then return {0, string.format('%.6f', start - now)} end
 for i = 1, oldest - 1 do redis.call('HDEL', KEYS[1], tostring(minutes[i][1])) end
 redis.call('HSET', KEYS[1], 'arrival', string.format('%.6f', math.max(arrival, start) + interval))
+redis.call('HSET', KEYS[1], 'last', string.format('%.6f', start))
 if budget > 0 then
   redis.call('HINCRBY', KEYS[1], string.format('%d', math.floor(start / 60)), 1)
 end

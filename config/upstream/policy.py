@@ -61,6 +61,8 @@ class Policy:
             raise ValueError(f"{self.source}: ttl_s needs a {DEFAULT_KIND!r} entry.")
         if self.proxy_mode != "none" and not self.proxies:
             raise ValueError(f"{self.source}: proxy_mode {self.proxy_mode!r} needs proxies.")
+        if not all(proxy.startswith(("http://", "https://")) for proxy in self.proxies):
+            raise ValueError(f"{self.source}: proxies must start with http:// or https://.")
         for name in ("timeout_s", "rate_per_s", "burst", "concurrency", "attempts"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{self.source}: {name} must be above zero.")

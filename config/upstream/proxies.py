@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,7 +22,7 @@ class PoolResting(Exception):
 
 
 class Proxy:
-    """One proxy. Only `url`, `user` and `password` hold secrets; `label` is safe to show."""
+    """One proxy. `user` and `password` are secrets; `label` and `url` are safe to show."""
 
     __slots__ = ("label", "password", "url", "user")
 
@@ -35,6 +36,16 @@ class Proxy:
         self.url = f"{parts.scheme}://{self.label}"
         self.user = unquote(parts.username or "")
         self.password = unquote(parts.password or "")
+        if ":" in self.user:
+            raise ValueError("The user of a proxy address cannot hold a colon.")
+
+    @property
+    def authorization(self) -> dict[str, str]:
+        """Return the header that signs in to the proxy; empty when it wants none."""
+        if not self.user:
+            return {}
+        login = b64encode(f"{self.user}:{self.password}".encode()).decode()
+        return {"Proxy-Authorization": f"Basic {login}"}
 
     def __repr__(self) -> str:
         return f"<Proxy {self.label}>"

@@ -5,6 +5,7 @@ import dataclasses
 import logging
 import os
 import threading
+from concurrent.futures import CancelledError
 from typing import Any, Final
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from config.upstream.answer import Answer
 from config.upstream.background import BackgroundLoop
 from config.upstream.cache import answers
 from config.upstream.client import Headers, Params, Parts, Upstream
+from config.upstream.errors import Unavailable
 from config.upstream.health import HealthLog
 from config.upstream.limiter import LimiterStore, LocalLimiter, RedisLimiter
 from config.upstream.policy import Policy
@@ -90,9 +92,11 @@ def fetch(
     loop: it blocks the calling thread until the answer is there.
     """
     client = upstream(source)
-    return background.run(
-        client.fetch(path, params=params, kind=kind, fresh=fresh, expect=expect, owner=owner)
-    )
+    work = client.fetch(path, params=params, kind=kind, fresh=fresh, expect=expect, owner=owner)
+    try:
+        return background.run(work)
+    except CancelledError:
+        raise Unavailable(source, "this process is stopping") from None
 
 
 def set_headers(source: str, headers: Headers) -> None:
@@ -116,11 +120,12 @@ def close() -> None:
     with _lock:
         clients = list(_clients.values())
         _clients.clear()
-    if not background.running:
-        return
-    for client in clients:
-        background.run(client.aclose())
-    background.close()
+
+    async def farewell() -> None:
+        for client in clients:
+            await client.aclose()
+
+    background.close(farewell)
 
 
 def reset() -> None:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 from aiohttp import (
-    BasicAuth,
     ClientConnectorError,
     ClientError,
     ClientHttpProxyError,
@@ -174,15 +173,17 @@ class Wire:
     def _request(
         self, hop: Hop, proxy: Proxy | None
     ) -> AbstractAsyncContextManager[ClientResponse]:
-        auth = BasicAuth(proxy.user, proxy.password) if proxy and proxy.user else None
+        login = proxy.authorization if proxy else {}
+        # aiohttp sends proxy_headers only with CONNECT: over plain http the login goes along.
+        tunnel = hop.url.scheme == "https"
         return self.session.request(
             hop.method,
             hop.url,
             data=hop.body,
-            headers=dict(hop.headers),
+            headers={**hop.headers, **({} if tunnel else login)},
             allow_redirects=False,
             proxy=proxy.url if proxy else None,
-            proxy_auth=auth,
+            proxy_headers=login if proxy and tunnel else None,
         )
 
     def answer(self, response: ClientResponse, body: bytes, started: float | None = None) -> Answer:

@@ -1,0 +1,49 @@
+"""Demo sources as servers: one loopback port each inside `serve`, or all under one address."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from aiohttp import web
+from django.utils.module_loading import import_string
+
+from config.upstream.loopback import LoopbackServer
+from config.upstream.registry import override_base_url
+
+STOP_S: Final = 1.0
+Sources = Mapping[str, str]
+
+
+def start_demos(sources: Sources, changes: Mapping[str, Any]) -> dict[str, LoopbackServer]:
+    """Start a server for each source and send this process's requests there.
+
+    `sources` maps a source to the dotted path of its application's factory; `changes` are the
+    fields of its Policy that a demo needs otherwise. Returns source → running server.
+    """
+    servers = {name: LoopbackServer(import_string(path)()) for name, path in sources.items()}
+    for name, server in servers.items():
+        server.start()
+        override_base_url(name, server.url, **changes)
+    return servers
+
+
+def all_in_one(sources: Sources) -> web.Application:
+    """Return one application that answers for every source below `/{source}/`."""
+    whole = web.Application()
+    for name, path in sources.items():
+        whole.add_subapp(f"/{name}/", import_string(path)())
+    return whole
+
+
+async def serve_demos(
+    sources: Sources, host: str, port: int, stop: asyncio.Event, ready: Callable[[int], None]
+) -> None:
+    """Serve all sources on one address until `stop` is set; `ready` is told the real port."""
+    runner = web.AppRunner(all_in_one(sources), access_log=None, shutdown_timeout=STOP_S)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        ready(int(runner.addresses[0][1]))
+        await stop.wait()
+    finally:
+        await runner.cleanup()
