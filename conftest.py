@@ -1,4 +1,4 @@
-"""What every test gets: its own var folder, cheap passwords, clean caches, loopback sockets only."""
+"""What every test gets: a var folder of its own, cheap passwords, clean caches, loopback only."""
 
 import os
 import socket
@@ -12,6 +12,7 @@ _var = tempfile.TemporaryDirectory(prefix=f"dozor-tests-{_worker}-", ignore_clea
 os.environ["DOZOR_VAR"] = _var.name
 os.environ["DOZOR_DEMO"] = "0"
 os.environ["LOG_LEVEL"] = "WARNING"
+os.environ["API_RATE_PER_MINUTE"] = "0"
 if os.environ.get("REDIS_URL"):
     # A Redis database for every test process; those of a stock server are numbered 0–15.
     _number = 15 if _worker == "main" else 1 + int(_worker.removeprefix("gw")) % 14

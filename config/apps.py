@@ -8,3 +8,7 @@ class ConfigApp(AppConfig):
 
     name = "config"
     verbose_name = "Dozor"
+
+    def ready(self) -> None:
+        """Register the checks of settings."""
+        from config import checks  # noqa: F401  # registers itself

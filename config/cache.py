@@ -38,7 +38,7 @@ class SharedRedisCache(RedisCache):
         return client
 
     def clear(self) -> bool:
-        """Delete this cache's own keys; the stock one empties the whole database, broker and all."""
+        """Delete this cache's own keys; the stock one empties the whole database."""
         client = self._cache.get_client(None, write=True)
         pattern = self.make_key("*", version="*")
         batch = list(client.scan_iter(match=pattern, count=1000))

@@ -5,11 +5,33 @@ A task goes to the queue of its app (CELERY_TASK_ROUTES) unless it names another
 """
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("dozor")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.celeryd_init.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _refuse_lonely_worker(**kwargs: Any) -> None:
+    _refuse("worker")
+
+
+@signals.beat_init.connect  # type: ignore[untyped-decorator]  # celery is untyped
+def _refuse_lonely_beat(sender: Any = None, **kwargs: Any) -> None:
+    if not getattr(sender, "in_house", False):
+        _refuse("beat")
+
+
+def _refuse(what: str) -> None:
+    from config.checks import refuse_bad_settings, refuse_lonely_process
+
+    try:
+        refuse_bad_settings()
+        refuse_lonely_process(what)
+    except Exception as error:
+        raise SystemExit(str(error)) from error

@@ -1,10 +1,8 @@
 """What /metrics tells Prometheus about this process."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.process_collector import ProcessCollector
+from prometheus_client import REGISTRY, Counter, Histogram
 
-registry = CollectorRegistry(auto_describe=True)
-ProcessCollector(registry=registry)
+registry = REGISTRY
 
 REQUESTS = Counter(
     "dozor_requests_total",

@@ -1,4 +1,4 @@
-"""When beat fires: every so many seconds, with jitter so that installations do not march in step."""
+"""When beat fires: every so many seconds, with jitter so that installations spread out."""
 
 import random
 from datetime import datetime, timedelta

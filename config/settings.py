@@ -1,5 +1,6 @@
 """Settings for both runtimes: embedded by default, distributed with DATABASE_URL and REDIS_URL."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -265,6 +266,26 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
         proxy_mode=cast(ProxyMode, UPSTREAM_PROXY_MODE),
     ),
 }
+
+# --- demo sources ---------------------------------------------------------------------------
+DEMO_POLICY = {
+    "rate_per_s": 50.0,
+    "burst": 100,
+    "hourly_budget": None,
+    "ttl_s": {"default": 5},
+    "proxies": (),
+    "proxy_mode": "none",
+}
+if DOZOR_DEMO:
+    # Inside `serve` each gets a port of its own; nothing of a demo ever comes from the real site.
+    UPSTREAM_POLICIES |= {
+        name: replace(
+            UPSTREAM_POLICIES[name],
+            base_url=f"{DEMO_BASE_URL or 'http://demo.invalid'}/{name}",
+            **DEMO_POLICY,
+        )
+        for name in DEMO_SOURCES
+    }
 
 # --- processes ------------------------------------------------------------------------------
 WEB_THREADS = env.integer("WEB_THREADS", 8, low=1, high=256)

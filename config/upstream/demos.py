@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from pkgutil import resolve_name
 from typing import Any, Final
 
 from aiohttp import web
-from django.utils.module_loading import import_string
 
 from config.upstream.loopback import LoopbackServer
 from config.upstream.registry import override_base_url
@@ -17,10 +17,10 @@ Sources = Mapping[str, str]
 def start_demos(sources: Sources, changes: Mapping[str, Any]) -> dict[str, LoopbackServer]:
     """Start a server for each source and send this process's requests there.
 
-    `sources` maps a source to the dotted path of its application's factory; `changes` are the
+    `sources` maps a source to its application's factory, written `module:function`; `changes` are the
     fields of its Policy that a demo needs otherwise. Returns source → running server.
     """
-    servers = {name: LoopbackServer(import_string(path)()) for name, path in sources.items()}
+    servers = {name: LoopbackServer(resolve_name(path)()) for name, path in sources.items()}
     for name, server in servers.items():
         server.start()
         override_base_url(name, server.url, **changes)
@@ -31,7 +31,7 @@ def all_in_one(sources: Sources) -> web.Application:
     """Return one application that answers for every source below `/{source}/`."""
     whole = web.Application()
     for name, path in sources.items():
-        whole.add_subapp(f"/{name}/", import_string(path)())
+        whole.add_subapp(f"/{name}/", resolve_name(path)())
     return whole
 
 

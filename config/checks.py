@@ -1,0 +1,100 @@
+"""Combinations of settings that must not start, each with a message that names the setting.
+
+They are Django system checks, so every management command makes them; processes that Django does
+not check (uvicorn, Celery) call `refuse_bad_settings`.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+
+
+def _secrets() -> Iterator[CheckMessage]:
+    if settings.DEBUG:
+        return
+    if settings.SECRET_KEY == settings.INSECURE_SECRET_KEY:
+        yield Error(
+            "SECRET_KEY is not set although DEBUG is off: anybody could forge sessions.",
+            hint="Set SECRET_KEY to 50 or more random characters, or DEBUG=1 on your own machine.",
+            id="dozor.E001",
+        )
+    elif len(settings.SECRET_KEY) < 32:
+        yield Error("SECRET_KEY is shorter than 32 characters.", id="dozor.E002")
+
+
+def _hosts() -> Iterator[CheckMessage]:
+    if any(host.strip() in {"*", "."} for host in settings.ALLOWED_HOSTS):
+        yield Error(
+            "ALLOWED_HOSTS=* would accept any Host header, and with it forged links in e-mails.",
+            hint="Set ALLOWED_HOSTS to the names people open, for example dozor.example.org.",
+            id="dozor.E003",
+        )
+
+
+def _demo() -> Iterator[CheckMessage]:
+    if not settings.DOZOR_DEMO:
+        if settings.DEMO_BASE_URL:
+            yield Error("DEMO_BASE_URL is set, but DOZOR_DEMO is off.", id="dozor.E004")
+        return
+    if not settings.DEBUG:
+        yield Error(
+            "DOZOR_DEMO is on although DEBUG is off: invented figures would look real.",
+            hint="Set DOZOR_DEMO=0, or DEBUG=1 on your own machine.",
+            id="dozor.E005",
+        )
+    if settings.WT_CONFIGURED:
+        yield Error(
+            "DOZOR_DEMO is on, but WT_API_BASE_URL names a real source.",
+            hint="Set DOZOR_DEMO=0, or unset WT_API_BASE_URL.",
+            id="dozor.E006",
+        )
+    if settings.DISTRIBUTED and not settings.DEMO_BASE_URL:
+        yield Error(
+            "DOZOR_DEMO with REDIS_URL needs DEMO_BASE_URL: several processes share one demo.",
+            hint="Run `manage.py demo_sources` and set DEMO_BASE_URL to the address it prints.",
+            id="dozor.E007",
+        )
+
+
+def _processes() -> Iterator[CheckMessage]:
+    web = os.environ.get("WEB_CONCURRENCY", "").strip()
+    if not settings.DISTRIBUTED and web.isdigit() and int(web) > 1:
+        yield Error(
+            f"WEB_CONCURRENCY={web} asks for several processes, but REDIS_URL is not set.",
+            hint="Set REDIS_URL (and DATABASE_URL), or unset WEB_CONCURRENCY.",
+            id="dozor.E008",
+        )
+    if settings.DISTRIBUTED and "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+        yield Warning(
+            "REDIS_URL is set, but DATABASE_URL is not: all processes share one SQLite file.",
+            hint="That works on one machine and for few writers; set DATABASE_URL=postgres://…",
+            id="dozor.W001",
+        )
+
+
+@register(Tags.security)
+def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Return everything that is wrong with the settings taken together."""
+    return [*_secrets(), *_hosts(), *_demo(), *_processes()]
+
+
+def refuse_bad_settings() -> None:
+    """Raise ImproperlyConfigured with every error of `check_settings`, if there is one."""
+    errors = [found for found in check_settings(None) if isinstance(found, Error)]
+    if errors:
+        raise ImproperlyConfigured(
+            " ".join(f"{error.msg} {error.hint or ''}".strip() for error in errors)
+        )
+
+
+def refuse_lonely_process(what: str) -> None:
+    """Raise ImproperlyConfigured when a worker or beat of its own starts without REDIS_URL."""
+    if not settings.DISTRIBUTED:
+        raise ImproperlyConfigured(
+            f"A separate {what} needs REDIS_URL: without it the queues are in the memory of one "
+            "process. `manage.py serve` runs the worker and beat inside itself."
+        )

@@ -1,0 +1,27 @@
+"""`manage.py prepare`: what has to happen once before several processes start."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from config import startup
+
+
+class Command(BaseCommand):
+    """Migrates, makes the first user, and in demo mode fills the empty house."""
+
+    help = "Migrate and create the first user; run it once before web, worker and beat start."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do each step that is still to do; running it again changes nothing."""
+        self.stdout.write(f"Migrations applied: {startup.migrate()}.")
+        person = startup.first_user()
+        if person and person.generated:
+            self.stdout.write(
+                f"Sign in as {person.username} with the password {person.password} (shown once)."
+            )
+        elif person:
+            self.stdout.write(f"Sign in as {person.username} with DOZOR_ADMIN_PASSWORD.")
+        if settings.DOZOR_DEMO and startup.seed_demo():
+            self.stdout.write("The demo is filled.")

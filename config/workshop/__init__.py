@@ -1,0 +1,1 @@
+"""What a developer's commands run: the environment, the gates, the batteries of tests."""

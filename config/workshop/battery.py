@@ -1,0 +1,142 @@
+"""`make test` and `make test-all`: batteries of tests, each in the runtime it is about."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.workshop import services
+from config.workshop.environment import PYTHON, ROOT, say
+
+QUICK = "not slow and not browser"
+EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
+NO_TESTS = 5  # pytest's code when nothing was collected
+
+
+@dataclass(frozen=True, slots=True)
+class Battery:
+    """One run of pytest: which marks, in which environment, in how many processes."""
+
+    name: str
+    marks: str
+    env: dict[str, str]
+    processes: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What pytest counted."""
+
+    name: str
+    code: int
+    passed: int
+    failed: int
+    skipped: int
+    seconds: float
+
+
+def run(battery: Battery, extra: list[str]) -> Outcome:
+    """Run one battery, its output shown as it comes."""
+    say(f"\n=== {battery.name}")
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="dozor-battery-") as folder:
+        report = Path(folder) / "report.xml"
+        command = [str(PYTHON), "-m", "pytest", "-n", battery.processes, "-m", battery.marks]
+        code = subprocess.run(
+            [*command, f"--junit-xml={report}", *extra],
+            cwd=ROOT,
+            env={**os.environ, **battery.env},
+            check=False,
+        ).returncode
+        passed, failed, skipped = counted(report)
+    return Outcome(
+        battery.name,
+        0 if code == NO_TESTS else code,
+        passed,
+        failed,
+        skipped,
+        time.monotonic() - started,
+    )
+
+
+def counted(report: Path) -> tuple[int, int, int]:
+    """Read passed, failed (with errors) and skipped from a JUnit report that pytest wrote."""
+    if not report.exists():
+        return 0, 0, 0
+    suites = list(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314  # our own
+
+    def total(name: str) -> int:
+        return sum(int(suite.get(name, "0")) for suite in suites)
+
+    failed, skipped = total("failures") + total("errors"), total("skipped")
+    return total("tests") - failed - skipped, failed, skipped
+
+
+def fast() -> list[Battery]:
+    """Return what `make test` runs."""
+    return [Battery("fast suite, embedded", QUICK, EMBEDDED)]
+
+
+def everything(postgres: str, redis: str) -> list[Battery]:
+    """Return what `make test-all` runs, given where Postgres and Redis are."""
+    # Django makes databases named after this one; nobody else's tests use the same name.
+    database = f"{postgres.rsplit('/', 1)[0]}/dozor_{os.getpid()}"
+    distributed = {"DATABASE_URL": database, "REDIS_URL": redis}
+    return [
+        *fast(),
+        Battery("fast suite, Postgres and Redis", QUICK, distributed),
+        Battery("slow batteries, embedded", "slow and not browser", EMBEDDED, "0"),
+        Battery("slow batteries, Postgres and Redis", "slow and not browser", distributed, "0"),
+        Battery("browser, embedded", "browser", EMBEDDED, "0"),
+    ]
+
+
+def need_browser() -> None:
+    """Make sure that Chromium is there; raises services.Missing."""
+    if shutil.which("chromium"):
+        return
+    if services.may_install():
+        services.apt_install("chromium")
+        return
+    raise services.Missing("Install Chromium (Debian, Ubuntu: apt-get install chromium).")
+
+
+def summary(outcomes: list[Outcome]) -> str:
+    """Return a line for each battery and one for all."""
+    lines = [
+        f"{one.name:<36} {one.passed:>5} passed {one.failed:>3} failed "
+        f"{one.skipped:>3} skipped {one.seconds:>6.0f} s"
+        for one in outcomes
+    ]
+    passed, failed = sum(one.passed for one in outcomes), sum(one.failed for one in outcomes)
+    skipped = sum(one.skipped for one in outcomes)
+    return "\n".join(["", *lines, "", f"{passed} passed, {failed} failed, {skipped} skipped"])
+
+
+def main(arguments: list[str]) -> None:
+    """`fast` or `all`, then `--` and what pytest is to get besides."""
+    kind, extra = arguments[0], arguments[2:]
+    with ExitStack() as stack:
+        try:
+            if kind == "fast":
+                batteries = fast()
+            else:
+                need_browser()
+                postgres = stack.enter_context(services.postgres())
+                batteries = everything(postgres, stack.enter_context(services.redis_server()))
+        except services.Missing as error:
+            raise SystemExit(str(error)) from error
+        outcomes = [run(battery, extra) for battery in batteries]
+    if len(outcomes) > 1:
+        say(summary(outcomes))
+    sys.exit(max(one.code for one in outcomes))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

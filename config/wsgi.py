@@ -1,0 +1,8 @@
+"""The synchronous stack: config.asgi runs it whole in one thread per request."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_wsgi_application()
