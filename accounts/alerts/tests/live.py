@@ -3,7 +3,8 @@
 import asyncio
 import socket
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import orjson
 import uvicorn
@@ -11,9 +12,12 @@ from channels.routing import URLRouter
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
 from websockets.asyncio.client import ClientConnection, connect
 
 from accounts.alerts.hub import Hub
+
+Result = TypeVar("Result")
 
 
 class LiveServer:
@@ -81,6 +85,18 @@ def sign_in(user: Any) -> str:
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.create()
     return store.session_key
+
+
+async def in_db(call: Callable[..., Result], *arguments: Any) -> Result:
+    """Run a function that uses the ORM in a thread, and close its connection after it."""
+
+    def run() -> Result:
+        try:
+            return call(*arguments)
+        finally:
+            connections.close_all()
+
+    return await asyncio.to_thread(run)
 
 
 async def read(client: ClientConnection, count: int) -> list[dict[str, Any]]:

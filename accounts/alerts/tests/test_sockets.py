@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.db import connections
 from django.utils import timezone
 from websockets.exceptions import ConnectionClosed
@@ -15,7 +14,7 @@ from accounts.alerts import consumers, tickets
 from accounts.alerts.hub import PAGE
 from accounts.alerts.models import Alert, FeedCursor
 from accounts.alerts.services import Occurrence, follow, publish, publish_many
-from accounts.alerts.tests.live import LiveServer, read, sign_in, until_live
+from accounts.alerts.tests.live import LiveServer, in_db, read, sign_in, until_live
 from accounts.models import User
 from accounts.subjects import Subject
 
@@ -39,13 +38,13 @@ class TestDelivery:
     async def test_a_follower_hears_an_alert_live(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
-        user = await sync_to_async(person)()
-        await sync_to_async(follow)(user, rooster)
-        key = await sync_to_async(sign_in)(user)
+        user = await in_db(person)
+        await in_db(follow, user, rooster)
+        key = await in_db(sign_in, user)
         async with server.connect("/ws/feed/", cookie=key) as client:
             await until_live(server, 1)
 
-            await sync_to_async(crow)(rooster)
+            await in_db(crow, rooster)
 
             (frame,) = await read(client, 1)
             assert (frame["v"], frame["id"], frame["type"]) == (1, 1, "farm.crow")
@@ -54,53 +53,53 @@ class TestDelivery:
     async def test_a_reconnect_with_last_id_gets_what_was_missed_and_then_goes_live(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
-        user = await sync_to_async(person)()
-        await sync_to_async(follow)(user, rooster)
-        key = await sync_to_async(sign_in)(user)
-        await sync_to_async(crow)(rooster, 5)
+        user = await in_db(person)
+        await in_db(follow, user, rooster)
+        key = await in_db(sign_in, user)
+        await in_db(crow, rooster, 5)
         async with server.connect("/ws/feed/?last_id=2", cookie=key) as client:
             missed = await read(client, 3)
             await until_live(server, 1)
 
-            await sync_to_async(crow)(rooster)
+            await in_db(crow, rooster)
 
             assert [f["id"] for f in missed + await read(client, 1)] == [3, 4, 5, 6]
 
     async def test_without_last_id_only_new_alerts_come(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
-        user = await sync_to_async(person)()
-        await sync_to_async(follow)(user, rooster)
-        key = await sync_to_async(sign_in)(user)
-        await sync_to_async(crow)(rooster, 3)
+        user = await in_db(person)
+        await in_db(follow, user, rooster)
+        key = await in_db(sign_in, user)
+        await in_db(crow, rooster, 3)
         async with server.connect("/ws/feed/", cookie=key) as client:
             await until_live(server, 1)
 
-            await sync_to_async(crow)(rooster)
+            await in_db(crow, rooster)
 
             assert [f["id"] for f in await read(client, 1)] == [4]
 
     async def test_a_last_id_of_zero_replays_from_the_beginning(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
-        user = await sync_to_async(person)()
-        await sync_to_async(follow)(user, rooster)
-        key = await sync_to_async(sign_in)(user)
-        await sync_to_async(crow)(rooster, 3)
+        user = await in_db(person)
+        await in_db(follow, user, rooster)
+        key = await in_db(sign_in, user)
+        await in_db(crow, rooster, 3)
         async with server.connect("/ws/feed/?last_id=0", cookie=key) as client:
             assert [f["id"] for f in await read(client, 3)] == [1, 2, 3]
 
     async def test_a_long_absence_is_replayed_to_the_cap_and_then_said_to_be_truncated(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
-        user = await sync_to_async(person)()
-        await sync_to_async(follow)(user, rooster)
-        key = await sync_to_async(sign_in)(user)
-        await sync_to_async(crow)(rooster, PAGE + 10)
+        user = await in_db(person)
+        await in_db(follow, user, rooster)
+        key = await in_db(sign_in, user)
+        await in_db(crow, rooster, PAGE + 10)
         async with server.connect("/ws/feed/?last_id=1", cookie=key) as client:
             frames = await read(client, PAGE + 1)
             await until_live(server, 1)
-            await sync_to_async(crow)(rooster)
+            await in_db(crow, rooster)
             (after,) = await read(client, 1)
 
         assert [f["id"] for f in frames[:-1]] == list(range(2, PAGE + 2))
@@ -111,10 +110,10 @@ class TestDelivery:
     async def test_a_number_from_the_future_is_answered_by_truncated(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
-        user = await sync_to_async(person)()
-        await sync_to_async(follow)(user, rooster)
-        key = await sync_to_async(sign_in)(user)
-        await sync_to_async(crow)(rooster, 2)
+        user = await in_db(person)
+        await in_db(follow, user, rooster)
+        key = await in_db(sign_in, user)
+        await in_db(crow, rooster, 2)
         async with server.connect("/ws/feed/?last_id=99", cookie=key) as client:
             (frame,) = await read(client, 1)
 
@@ -123,14 +122,14 @@ class TestDelivery:
     async def test_a_frame_lost_on_the_way_is_read_from_the_table_when_the_next_one_comes(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
-        user = await sync_to_async(person)()
-        await sync_to_async(follow)(user, rooster)
-        key = await sync_to_async(sign_in)(user)
+        user = await in_db(person)
+        await in_db(follow, user, rooster)
+        key = await in_db(sign_in, user)
         async with server.connect("/ws/feed/", cookie=key) as client:
             await until_live(server, 1)
-            await sync_to_async(store_silently)(user, rooster)
+            await in_db(store_silently, user, rooster)
 
-            await sync_to_async(crow)(rooster)
+            await in_db(crow, rooster)
 
             assert [f["id"] for f in await read(client, 2)] == [1, 2]
 
@@ -142,12 +141,12 @@ class TestDelivery:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         monkeypatch.setattr(consumers.StreamConsumer, "heartbeat_s", 0.2)
-        user = await sync_to_async(person)()
-        key = await sync_to_async(sign_in)(user)
+        user = await in_db(person)
+        key = await in_db(sign_in, user)
         async with server.connect("/ws/feed/", cookie=key) as client:
             await until_live(server, 1)
 
-            await sync_to_async(store_silently)(user, rooster)
+            await in_db(store_silently, user, rooster)
 
             kinds: list[str] = []
             while "farm.crow" not in kinds:
@@ -158,9 +157,9 @@ class TestDelivery:
     async def test_dropping_and_resuming_under_concurrent_publishing_loses_and_repeats_nothing(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
-        user = await sync_to_async(person)()
-        await sync_to_async(follow)(user, rooster)
-        key = await sync_to_async(sign_in)(user)
+        user = await in_db(person)
+        await in_db(follow, user, rooster)
+        key = await in_db(sign_in, user)
         total, writers = 60, 3
         threads = [
             threading.Thread(target=crow_in_thread, args=(rooster, total // writers))
@@ -186,7 +185,7 @@ class TestAdmission:
     async def test_a_page_of_another_origin_is_closed_with_4403_even_with_the_cookie(
         self, server: LiveServer, person: People
     ) -> None:
-        key = await sync_to_async(sign_in)(await sync_to_async(person)())
+        key = await in_db(sign_in, await in_db(person))
         port = int(server.address.rpartition(":")[2])
         origins = [
             "http://evil.example",
@@ -202,19 +201,19 @@ class TestAdmission:
     async def test_a_cookie_without_an_origin_is_not_enough(
         self, server: LiveServer, person: People
     ) -> None:
-        key = await sync_to_async(sign_in)(await sync_to_async(person)())
+        key = await in_db(sign_in, await in_db(person))
         async with server.connect("/ws/feed/", cookie=key, origin=None) as client:
             assert await closing_code(client) == 4403
 
     async def test_a_ticket_opens_one_socket_without_an_origin_and_never_a_second(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
-        user = await sync_to_async(person)()
-        await sync_to_async(follow)(user, rooster)
-        plain, _ = await sync_to_async(tickets.issue)(user, timezone.now())
+        user = await in_db(person)
+        await in_db(follow, user, rooster)
+        plain, _ = await in_db(tickets.issue, user, timezone.now())
         async with server.connect(f"/ws/feed/?ticket={plain}", origin=None) as client:
             await until_live(server, 1)
-            await sync_to_async(crow)(rooster)
+            await in_db(crow, rooster)
             assert [f["id"] for f in await read(client, 1)] == [1]
 
         async with server.connect(f"/ws/feed/?ticket={plain}", origin=None) as client:
@@ -223,16 +222,16 @@ class TestAdmission:
     async def test_a_ticket_older_than_half_a_minute_is_worth_nothing(
         self, server: LiveServer, person: People
     ) -> None:
-        user = await sync_to_async(person)()
+        user = await in_db(person)
         past = timezone.now() - timedelta(seconds=31)
-        plain, _ = await sync_to_async(tickets.issue)(user, past)
+        plain, _ = await in_db(tickets.issue, user, past)
         async with server.connect(f"/ws/feed/?ticket={plain}", origin=None) as client:
             assert await closing_code(client) == 4401
 
     async def test_a_last_id_that_is_not_a_number_is_closed_with_4400(
         self, server: LiveServer, person: People
     ) -> None:
-        key = await sync_to_async(sign_in)(await sync_to_async(person)())
+        key = await in_db(sign_in, await in_db(person))
         for wrong in ("x", "-1", "1.5", "", "9" * 30, "٣"):
             async with server.connect(f"/ws/feed/?last_id={wrong}", cookie=key) as client:
                 assert await closing_code(client) == 4400, wrong
@@ -241,17 +240,21 @@ class TestAdmission:
         self, server: LiveServer, person: People, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(consumers.StreamConsumer, "heartbeat_s", 0.2)
-        user = await sync_to_async(person)()
-        key = await sync_to_async(sign_in)(user)
+        user = await in_db(person)
+        key = await in_db(sign_in, user)
         async with server.connect("/ws/feed/", cookie=key) as client:
             await until_live(server, 1)
 
-            await User.objects.filter(pk=user.pk).aupdate(is_active=False)
+            await in_db(deactivate, user)
 
             with pytest.raises(ConnectionClosed) as caught:
                 while True:
                     await asyncio.wait_for(client.recv(), 10)
             assert caught.value.rcvd.code == 4401
+
+
+def deactivate(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
 
 
 def store_silently(user: User, subject: Subject) -> None:
