@@ -31,7 +31,7 @@ def watched_ids(model: Model) -> set[int]:
     of_type = {"subject_type": SUBJECTS[model]}
     followed = Subscription.objects.filter(**of_type).values_list("subject_id", flat=True)
     pinned = Pin.objects.filter(**of_type).values_list("subject_id", flat=True)
-    return {int(pk) for pk in followed.union(pinned) if pk.isdecimal()}
+    return {int(pk) for pk in {*followed, *pinned} if pk.isdecimal()}
 
 
 def is_watched(row: Player | Squadron) -> bool:

@@ -1,0 +1,40 @@
+"""The demo source as a real server, and the clients pointed at it."""
+
+import time
+from dataclasses import dataclass
+
+import pytest
+
+from config.upstream import registry
+from config.upstream.loopback import LoopbackServer
+from config.upstream.policy import Backoff
+from stats.warthunder.demo import FAULTS, Faults, create_app
+
+
+@dataclass
+class Source:
+    """The running demo source: its address and its fault knobs."""
+
+    url: str
+    faults: Faults
+
+
+@pytest.fixture
+def source(settings):
+    """A demo source in use: DOZOR_DEMO is on and every fetch goes there, without waiting."""
+    settings.DOZOR_DEMO = True
+    faults = Faults(outages=False)
+    app = create_app(seed=1, clock=time.time, faults=faults)
+    registry.reset()
+    with LoopbackServer(app) as server:
+        registry.override_base_url(
+            "warthunder",
+            server.url,
+            rate_per_s=1000.0,
+            burst=1000,
+            attempts=1,
+            backoff=Backoff(0.0, 0.0, 0.0),
+            timeout_s=5.0,
+        )
+        yield Source(server.url, app[FAULTS])
+        registry.reset()
