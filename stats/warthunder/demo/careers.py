@@ -179,10 +179,9 @@ def spell_at(career: Career, at: float) -> float:
     return 0.0 if mix(career.key, int(slot), 20) % 3 == 0 else 0.9
 
 
-def standing_at(career: Career, at: float) -> Standing:
-    """Return the counters the source shows for a player at a time."""
+def standing_at(career: Career, at: float, shown: float) -> Standing:
+    """Return a player's counters at a time, of which the source shows a share (1 = all)."""
     days = days_played(career, at)
-    shown = spell_at(career, at)
     surge = max(0.0, (at - TIRELESS_SINCE) / DAY)
     missions = [
         max(0, int(plan.base + plan.per_day * days + plan.surge_per_day * surge))

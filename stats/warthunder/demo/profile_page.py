@@ -20,9 +20,9 @@ _FLAGS = ("usa", "ussr", "gb", "ger", "jp", "it", "fr", "ch", "sw", "il")
 _MISSING = '<span id="n_a">N/A</span>'
 
 
-def profile_page(view: PlayerView, tag: str, lang: str, zeroed: bool = False) -> str:
+def profile_page(view: PlayerView, tag: str, lang: str) -> str:
     """Return the page of a player; `tag` is their squadron's tag, "" without one."""
-    cells = _Cells(WORDS[lang], zeroed or view.zeroed)
+    cells = _Cells(WORDS[lang], view.zeroed)
     content = f"""<section class="section">
     <div class="content__title">
         {cells.words.profile}
@@ -90,7 +90,7 @@ class _Cells:
     def ratio(self, count: ModeCount) -> str:
         # Cut off, not rounded: 57.99 is printed as 57%.
         if not count.missions:
-            return self._nothing()
+            return "0%" if self._zeroed else _MISSING
         return f"{count.victories * 100 // count.missions}%"
 
     def _nothing(self) -> str:

@@ -88,11 +88,12 @@ class _Source:
     async def profile(self, request: web.Request) -> web.Response:
         """Answer with a player's page, or the page that says there is none (status 200)."""
         lang, fault, at = request.match_info["lang"], request[_FAULT], self._at(request)
-        view = self._world.find_player(request.query.get("nick", ""), at)
+        nick = request.query.get("nick", "")
+        view = self._world.find_player(nick, at, zeroed=fault is Fault.ZEROED)
         if view is None or fault is Fault.NOT_FOUND:
             return _html(not_found_page(lang))
         tag = view.squadron.tag_at(at) if view.squadron else ""
-        return _html(profile_page(view, tag, lang, zeroed=fault is Fault.ZEROED))
+        return _html(profile_page(view, tag, lang))
 
     async def squadron(self, request: web.Request) -> web.Response:
         """Answer with a squadron's page by its exact name, or 404."""

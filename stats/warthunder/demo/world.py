@@ -99,16 +99,17 @@ class World:
         nicks = self._nicks[player]
         return nicks[0] if len(nicks) == 1 else nicks[self._variant(player, len(nicks), at)]
 
-    def find_player(self, nick: str, at: float) -> PlayerView | None:
-        """Return who bears a nick at a time (exact, case counts), or None."""
+    def find_player(self, nick: str, at: float, zeroed: bool = False) -> PlayerView | None:
+        """Return who bears a nick at a time (exact, case counts), or None; see `player_at`."""
         owner = self._owner.get(nick)
         if owner is None or self.nick_at(owner[0], at) != nick:
             return None
-        return self.player_at(owner[0], at)
+        return self.player_at(owner[0], at, zeroed)
 
-    def player_at(self, player: int, at: float) -> PlayerView:
-        """Return a player as shown at a time."""
+    def player_at(self, player: int, at: float, zeroed: bool = False) -> PlayerView:
+        """Return a player as shown at a time, with all counters zero if asked."""
         career = self.career(player)
+        shown = 0.0 if zeroed else spell_at(career, at)
         place = self.rosters.place_of(player, at)
         return PlayerView(
             player=player,
@@ -117,8 +118,8 @@ class World:
             registered_at=career.registered_at,
             banned=career.banned,
             squadron=place[0] if place else None,
-            standing=standing_at(career, at),
-            zeroed=spell_at(career, at) == 0.0,
+            standing=standing_at(career, at, shown),
+            zeroed=shown == 0.0,
         )
 
     def career(self, player: int) -> Career:
