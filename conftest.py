@@ -30,7 +30,7 @@ LOOPBACK = ("127.", "::1", "localhost")
 def pytest_configure() -> None:
     """Settings that only tests have: a cheap hash, and a broker that merely queues."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CELERY_BROKER_URL = "memory://"
+    settings.CELERY_BROKER_URL = "memory://localhost/"
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.05}
     settings.STORAGES = {
         **settings.STORAGES,

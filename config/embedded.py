@@ -15,6 +15,7 @@ from celery.worker import WorkController, state
 log = logging.getLogger(__name__)
 START_S = 15.0
 BEAT_TICK_S = 1
+HEARTBEAT = "config.tasks.heartbeat"
 
 
 class InHouseBeat(beat.Service):  # type: ignore[misc]  # celery is untyped
@@ -55,6 +56,9 @@ class Embedded:
     def _thread(name: str, target: Any) -> threading.Thread:
         return threading.Thread(target=target, name=f"celery-{name}", daemon=True)
 
+    def _beat_heart(self) -> None:
+        self.worker.app.send_task(HEARTBEAT)
+
     def _on_ready(self, consumer: Any) -> None:
         self._ready.set()
 
@@ -67,13 +71,15 @@ class Embedded:
         if not self._ready.wait(START_S):
             raise TimeoutError(f"The worker did not start within {START_S:g} s.")
         self._beat_thread.start()
+        self._beat_heart()
 
     def stop(self, timeout_s: float) -> bool:
         """Stop sending, finish what runs; False when a task still runs after `timeout_s`."""
-        if self._beat_thread.is_alive():
-            self.beat.stop()
-            self._beat_thread.join(BEAT_TICK_S + 1)
-        state.should_stop = 0  # the worker's loop looks at it
+        self.beat.stop()  # it ends by its next tick, and may be left to sleep until then
+        state.should_stop = 0
+        # The worker's loop looks there after a message or 2 s, and waits once more before it ends.
+        self._beat_heart()
+        self._beat_heart()
         self._worker_thread.join(timeout_s)
         stopped = not self._worker_thread.is_alive()
         if stopped:

@@ -296,10 +296,10 @@ LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"
 LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {"level": LOG_LEVEL, "console": DEBUG}
 # Called once, after the first start in demo mode, with the first user: fill an empty house.
-FIRST_RUN_HOOKS: list[str] = []
+FIRST_RUN_HOOKS = ["stats.warthunder.services.backfill.fill_house"]
 DOZOR_ADMIN_PASSWORD = env.text("DOZOR_ADMIN_PASSWORD")
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_TASK_SOFT_TIME_LIMIT = env.integer("TASK_SOFT_TIME_LIMIT_S", 240, low=1)
 CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
 CELERY_BROKER_TRANSPORT_OPTIONS = (
@@ -336,6 +336,21 @@ CELERY_BEAT_SCHEDULE = {
         "task": "config.tasks.heartbeat",
         "schedule": every(15.0, jitter=0.0),
         "options": {"expires": 15},
+    },
+    "warthunder-refresh-due": {
+        "task": "stats.warthunder.tasks.refresh_due",
+        "schedule": every(2.0 if DOZOR_DEMO else 10.0),
+        "options": {"expires": 10},
+    },
+    "warthunder-refresh-board": {
+        "task": "stats.warthunder.tasks.refresh_board",
+        "schedule": every(300.0 if DOZOR_DEMO else 3600.0),
+        "options": {"expires": 300},
+    },
+    "warthunder-prune": {
+        "task": "stats.warthunder.tasks.prune",
+        "schedule": every(6 * 3600.0),
+        "options": {"queue": "maintenance", "expires": 3600},
     },
 }
 

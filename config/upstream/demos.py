@@ -17,8 +17,8 @@ Sources = Mapping[str, str]
 def start_demos(sources: Sources, changes: Mapping[str, Any]) -> dict[str, LoopbackServer]:
     """Start a server for each source and send this process's requests there.
 
-    `sources` maps a source to its application's factory, written `module:function`; `changes` are the
-    fields of its Policy that a demo needs otherwise. Returns source → running server.
+    `sources` maps a source to its application's factory, written `module:function`; `changes` are
+    the fields of its Policy that a demo needs otherwise. Returns source → running server.
     """
     servers = {name: LoopbackServer(resolve_name(path)()) for name, path in sources.items()}
     for name, server in servers.items():

@@ -128,7 +128,6 @@ class Command(BaseCommand):
         embedded = Embedded(celery, settings.WORKER_THREADS)
         embedded.start()
         stack.callback(self._stop_worker, embedded)
-        celery.send_task("config.tasks.heartbeat")
 
     def _stop_worker(self, embedded: Embedded) -> None:
         self.left_over = not embedded.stop(WORKER_STOP_S)
