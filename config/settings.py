@@ -337,6 +337,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": every(15.0, jitter=0.0),
         "options": {"expires": 15},
     },
+    "alert-deliveries": {
+        "task": "accounts.alerts.tasks.sweep_deliveries",
+        "schedule": every(10.0),
+        "options": {"expires": 10},
+    },
+    "alert-pruning": {
+        "task": "accounts.alerts.tasks.prune_alerts",
+        "schedule": every(3600.0),
+        "options": {"expires": 3600},
+    },
     "warthunder-refresh-due": {
         "task": "stats.warthunder.tasks.refresh_due",
         "schedule": every(2.0 if DOZOR_DEMO else 10.0),
@@ -356,5 +366,6 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- benches: name -> function, run by `manage.py bench NAME` ---------------------------------
 BENCHES = {
+    "fanout": "accounts.alerts.bench:fanout",
     "parse": "stats.warthunder.bench:parse",
 }

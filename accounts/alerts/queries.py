@@ -110,9 +110,14 @@ def get_subscription(user: Any, subject: Subject) -> Subscription | None:
     return rows.filter(subject_type=subject.type, subject_id=subject.id).first()
 
 
-def list_subscriptions(user: User, limit: int = 500) -> list[Subscription]:
-    """Return what a person follows, in the order they began to."""
-    return list(Subscription.objects.filter(user=user).order_by("created_at", "pk")[:limit])
+def list_subscriptions(
+    user: User, *, after: int | None = None, limit: int = 500
+) -> list[Subscription]:
+    """Return what a person follows, in the order they began to, from after a primary key."""
+    rows = Subscription.objects.filter(user=user).order_by("pk")
+    if after is not None:
+        rows = rows.filter(pk__gt=after)
+    return list(rows[:limit])
 
 
 def list_failures(user: User, since: datetime) -> list[Delivery]:
