@@ -193,7 +193,12 @@ def _cell_value(name: str, text: str) -> Any:
 
 
 def _inside(tag: Tag | None) -> str:
-    return " ".join(tag.get_text().split()) if tag else ""
+    return _single_spaced(tag.get_text()) if tag else ""
+
+
+def _single_spaced(text: str) -> str:
+    # A no-break space may belong to a name; only what a browser folds is folded.
+    return re.sub(r"[ \t\r\n\f]+", " ", text).strip()
 
 
 def _figure(cell: Tag) -> str:
@@ -243,8 +248,8 @@ def _read_nick(soup: BeautifulSoup) -> str:
         if banned is None or banned not in text.parents
     ]
     picture = soup.select_one(".user-profile__ava img")
-    said = " ".join("".join(pieces).split())
-    return said or " ".join(str(picture.get("alt") if picture else "").split())
+    said = _single_spaced("".join(pieces))
+    return said or _single_spaced(str(picture.get("alt") if picture else ""))
 
 
 def _last_step(href: str) -> str:
