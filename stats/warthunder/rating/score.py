@@ -1,0 +1,204 @@
+"""From counts and a reference to a rating, its interval, its contributions and a skill level."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import sqrt
+
+import numpy as np
+from scipy.special import polygamma
+from scipy.stats import norm
+
+from stats.warthunder.rating.population import (
+    COMPONENTS,
+    MIN_MISSIONS,
+    ModeReference,
+    fit_mode,
+    raw_components,
+)
+from stats.warthunder.rating.sample import Sample
+from stats.warthunder.records import Mode
+
+CENTRE = 1000.0
+SCALE = 200.0
+COVERAGE = 0.90
+Z_90 = float(norm.ppf(0.5 + COVERAGE / 2))
+Z_CAP = 6.0
+DEFAULT_WEIGHTS = (0.5, 0.3, 0.2)
+
+
+class SkillLevel(StrEnum):
+    """Bands of the lower bound's percentile in the reference population."""
+
+    UNRATED = "unrated"
+    NOVICE = "novice"
+    REGULAR = "regular"
+    EXPERIENCED = "experienced"
+    SKILLED = "skilled"
+    ELITE = "elite"
+
+
+BANDS: tuple[tuple[float, SkillLevel], ...] = (
+    (0.95, SkillLevel.ELITE),
+    (0.80, SkillLevel.SKILLED),
+    (0.50, SkillLevel.EXPERIENCED),
+    (0.20, SkillLevel.REGULAR),
+    (0.0, SkillLevel.NOVICE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Points a component adds to 1000, with its own 90 % half width, and the plain figure."""
+
+    component: str
+    points: float
+    half_width: float
+    observed: float | None
+    typical: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating on the scale 1000 ± 200 (robust standard deviations) with its 90 % interval."""
+
+    value: float
+    low: float
+    high: float
+    contributions: tuple[Contribution, ...]
+    missions: int
+    percentile: float | None
+    skill: SkillLevel
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """All modes' populations and the weights of results, efficiency and survival (sum 1)."""
+
+    modes: Mapping[Mode, ModeReference]
+    weights: tuple[float, float, float] = DEFAULT_WEIGHTS
+    overall: tuple[float, ...] = ()
+
+
+def rate_mode(sample: Sample, reference: ModeReference, weights: Sequence[float]) -> Rating:
+    """Rate one mode. More victories in as many missions never lower the value."""
+    components = raw_components(
+        sample, reference.win, reference.survival, reference.yields, reference.efficiency_strength
+    )
+    deviations = _deviations(sample, reference)
+    observed = _observed(sample, reference)
+    typical = _typical(reference)
+    points, widths = [], []
+    for index in range(len(COMPONENTS)):
+        z = (components[index] - reference.centre[index]) / reference.spread[index]
+        points.append(SCALE * weights[index] * float(np.clip(z, -Z_CAP, Z_CAP)))
+        widths.append(SCALE * weights[index] * Z_90 * deviations[index] / reference.spread[index])
+    value = CENTRE + sum(points)
+    half = sqrt(sum(width * width for width in widths))
+    return _rating(
+        value,
+        half,
+        tuple(map(Contribution, COMPONENTS, points, widths, observed, typical)),
+        sample.missions,
+        reference.ratings,
+        reference.provisional,
+    )
+
+
+def rate_overall(
+    samples: Mapping[Mode, Sample], reference: Reference
+) -> tuple[Rating | None, dict[Mode, Rating]]:
+    """Rate every mode that has a reference, and all of them weighted by missions."""
+    modes = {
+        mode: rate_mode(sample, reference.modes[mode], reference.weights)
+        for mode, sample in samples.items()
+        if mode in reference.modes and sample.missions > 0
+    }
+    missions = sum(rating.missions for rating in modes.values())
+    if not missions:
+        return None, modes
+    share = {mode: rating.missions / missions for mode, rating in modes.items()}
+    value = sum(share[mode] * rating.value for mode, rating in modes.items())
+    half = sqrt(sum((share[mode] * (r.high - r.value)) ** 2 for mode, r in modes.items()))
+    contributions = tuple(_mixed(index, modes, share) for index in range(len(COMPONENTS)))
+    provisional = any(rating.provisional for rating in modes.values())
+    overall = _rating(value, half, contributions, missions, reference.overall, provisional)
+    return overall, modes
+
+
+def build_reference(
+    players: Sequence[Mapping[Mode, Sample]],
+    weights: tuple[float, float, float] = DEFAULT_WEIGHTS,
+) -> Reference:
+    """Fit every mode over the players and keep their own ratings for percentiles."""
+    modes: dict[Mode, ModeReference] = {}
+    for mode in Mode:
+        samples = [player[mode] for player in players if mode in player]
+        fitted = fit_mode(samples)
+        if fitted is not None:
+            rated = [s for s in samples if s.missions >= MIN_MISSIONS and s.sorties_total]
+            values = sorted(rate_mode(s, fitted, weights).value for s in rated)
+            modes[mode] = replace(fitted, ratings=tuple(values))
+    reference = Reference(modes, weights)
+    overall = [rate_overall(player, reference)[0] for player in players]
+    values = sorted(r.value for r in overall if r is not None and r.missions >= MIN_MISSIONS)
+    return replace(reference, overall=tuple(values))
+
+
+def _rating(
+    value: float,
+    half: float,
+    contributions: tuple[Contribution, ...],
+    missions: int,
+    population: Sequence[float],
+    provisional: bool,
+) -> Rating:
+    low = value - half
+    percentile = bisect_left(population, value) / len(population) if population else None
+    skill = SkillLevel.UNRATED
+    if missions >= MIN_MISSIONS and population:
+        lower = bisect_left(population, low) / len(population)
+        skill = next(level for bound, level in BANDS if lower >= bound)
+    return Rating(value, low, value + half, contributions, missions, percentile, skill, provisional)
+
+
+def _deviations(sample: Sample, reference: ModeReference) -> tuple[float, float, float]:
+    """Posterior standard deviations of the three components (trigamma functions)."""
+    sorties = max(sample.sorties_total, sample.deaths)
+    win, survival = reference.win, reference.survival
+    lost = sample.missions - sample.victories
+    results = polygamma(1, sample.victories + win.a) + polygamma(1, lost + win.b)
+    efficiency = polygamma(1, sample.targets + reference.efficiency_strength)
+    alive = polygamma(1, sorties - sample.deaths + survival.a)
+    alive += polygamma(1, sample.deaths + survival.b)
+    return sqrt(float(results)), sqrt(float(efficiency)), sqrt(float(alive))
+
+
+def _observed(sample: Sample, reference: ModeReference) -> tuple[float | None, ...]:
+    """Win rate, targets against expectation, deaths per sortie, as counted (None: no data)."""
+    sorties = sample.sorties_total
+    expected = float(np.dot(sample.sorties, reference.yields))
+    return (
+        sample.victories / sample.missions if sample.missions else None,
+        sample.targets / expected if expected else None,
+        sample.deaths / sorties if sorties else None,
+    )
+
+
+def _typical(reference: ModeReference) -> tuple[float, float, float]:
+    return reference.win.mean, 1.0, 1 - reference.survival.mean
+
+
+def _mixed(index: int, modes: Mapping[Mode, Rating], share: Mapping[Mode, float]) -> Contribution:
+    parts = [(share[mode], rating.contributions[index]) for mode, rating in modes.items()]
+    known = [(weight, part.observed) for weight, part in parts if part.observed is not None]
+    total = sum(weight for weight, _ in known)
+    return Contribution(
+        COMPONENTS[index],
+        sum(weight * part.points for weight, part in parts),
+        sqrt(sum((weight * part.half_width) ** 2 for weight, part in parts)),
+        sum(weight * value for weight, value in known) / total if total else None,
+        sum(weight * part.typical for weight, part in parts),
+    )
