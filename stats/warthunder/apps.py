@@ -10,3 +10,9 @@ class WarThunderApp(AppConfig):
     name = "stats.warthunder"
     label = "warthunder"
     verbose_name = _("War Thunder")
+
+    def ready(self) -> None:
+        """Register subjects, alert kinds and search; imported late, because they need models."""
+        from stats.warthunder.kinds import register_all
+
+        register_all()

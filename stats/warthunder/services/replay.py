@@ -83,10 +83,12 @@ def _neighbours(snapshot: PlayerSnapshot) -> Neighbours:
     valid = PlayerSnapshot.objects.filter(player=snapshot.player_id, quality=Quality.VALID)
     before = valid.filter(taken_at__lt=snapshot.taken_at).order_by("-taken_at").first()
     after = valid.filter(taken_at__gt=snapshot.taken_at).order_by("taken_at").first()
-    return Neighbours(*(one and _reading(one) for one in (before, after)))
+    return Neighbours(_reading(before), _reading(after))
 
 
-def _reading(snapshot: PlayerSnapshot) -> Reading:
+def _reading(snapshot: PlayerSnapshot | None) -> Reading | None:
+    if snapshot is None:
+        return None
     return Reading(snapshot.taken_at, profile_from_json(snapshot.statistics))
 
 

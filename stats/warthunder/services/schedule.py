@@ -70,7 +70,7 @@ def next_after_failure(
     """
     if outcome is Outcome.NOT_FOUND and row.last_success_at is None and not is_watched(row):
         return None
-    wait = min(FIRST_RETRY[outcome] * 2 ** min(row.failures, 12), LONGEST_RETRY)
+    wait: timedelta = min(FIRST_RETRY[outcome] * 2 ** min(row.failures, 12), LONGEST_RETRY)
     if row.demo:
         wait = min(wait, DEMO_LONGEST_RETRY)
     wait = max(wait, timedelta(seconds=retry_after_s))

@@ -161,7 +161,7 @@ def _carry_stays(squadron: Squadron, change: RosterChange, at: datetime) -> None
     changed = [rows[stay.key] for stay in known if stay.key and _apply(stay, rows[stay.key])]
     fields = ["nick", "nick_key", "role", "rating", "activity", "joined_on", "missing_since"]
     Membership.objects.bulk_update(changed, fields, batch_size=64)
-    present = [stay.key for stay in known if stay.missing_since is None]
+    present = [stay.key for stay in known if stay.key and stay.missing_since is None]
     Membership.objects.filter(pk__in=present).update(last_seen_at=at)
     _open_stays(squadron, [stay for stay in change.state.stays if stay.key is None], at)
 

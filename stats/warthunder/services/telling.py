@@ -113,7 +113,7 @@ def _worth_an_alert(row: SquadronEvent) -> bool:
         EventKind.RATING: settings.WT_ALERT_RATING_STEP,
         EventKind.ACTIVITY: settings.WT_ALERT_ACTIVITY_STEP,
     }
-    return abs(row.data.get("change", 0)) >= steps.get(EventKind(row.kind), 0)
+    return bool(abs(row.data.get("change", 0)) >= steps.get(EventKind(row.kind), 0))
 
 
 def _tell_named_players(squadron: Squadron, rows: Sequence[SquadronEvent], at: datetime) -> None:

@@ -1,0 +1,44 @@
+"""Work for the queues: ids in, a service called. Everything may run twice."""
+
+from random import SystemRandom
+
+from celery import shared_task
+from django.utils import timezone
+
+from stats.warthunder.models import Player, Squadron
+from stats.warthunder.services import board, refresh, retention
+
+rng = SystemRandom()
+
+
+@shared_task
+def refresh_due() -> int:
+    """Claim and enqueue whatever is due; returns how many subjects."""
+    return refresh.sweep(timezone.now())
+
+
+@shared_task
+def refresh_player(pk: int, token: int | None = None) -> str:
+    """Ask for one player under the claim the sweep took; returns the outcome."""
+    return refresh.refresh(Player, pk, token, now=timezone.now(), rng=rng)
+
+
+@shared_task
+def refresh_squadron(pk: int, token: int | None = None) -> str:
+    """Ask for one squadron under the claim the sweep took; returns the outcome."""
+    return refresh.refresh(Squadron, pk, token, now=timezone.now(), rng=rng)
+
+
+@shared_task
+def refresh_board() -> int | str:
+    """Read the leaderboard; returns how many squadrons got a place, or the outcome in a word."""
+    try:
+        return board.refresh_board()
+    except refresh.Refused as refused:
+        return refused.outcome.value
+
+
+@shared_task(queue="maintenance")
+def prune() -> int:
+    """Delete what is past its time; returns how many raw pages went."""
+    return retention.prune(timezone.now()).raw_answers
