@@ -74,11 +74,11 @@ def test_what_is_the_nick_itself_is_not_taken_for_decoration(nick, key):
     assert nick_key(nick) == key
 
 
-@given(nicks)
-def test_a_key_is_never_empty_and_is_its_own_key(nick):
-    key = nick_key(nick)
-    assert key
-    assert nick_key(key) == key or key != nick
+@given(nicks.filter(lambda nick: nick[0].isalnum()), tags)
+def test_any_nick_has_the_key_of_its_decorated_spellings(nick, tag):
+    assert nick_key(nick)
+    assert nick_key(f"⋇{nick}") == nick_key(nick)
+    assert nick_key(f"[{tag}] {nick}") == nick_key(nick)
 
 
 @pytest.mark.parametrize("tag", ["[AVR]", "╍AVR╎", "-AVR-", "AVR", "┾AVR┿", " =AVR= ", "[╍AVR╎]"])
