@@ -164,6 +164,15 @@ def test_the_printed_ratio_is_cut_off_not_rounded(world):
     assert seen_cut
 
 
+def test_only_deaths_and_lions_have_their_thousands_set_apart(world):
+    page = page_of(world, world.featured[0], NOW)
+    row = re.search(r'<ul class="user-stat__list historyFightTab">(.*?)</ul>', page, re.S)
+    assert row is not None
+    cells = re.findall(r"<li[^>]*>(.*?)</li>", row[1])
+    assert ["," in cell for cell in cells] == [False] * 4 + [True] * 2 + [False] * 4
+    assert int(cells[2]) > 1_000
+
+
 def test_no_counter_falls_while_the_source_is_well(world):
     calm = [p for p in some_players(world, 80) if not world.career(p).spell_every_s]
     assert len(calm) > 60

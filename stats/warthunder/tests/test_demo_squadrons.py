@@ -102,6 +102,13 @@ def test_who_left_stays_away_for_hours(world):
             assert not gone & players_of(world, name, NOW + minutes * 60)
 
 
+def test_who_left_a_quiet_squadron_stays_away_for_days(world):
+    for squadron in world.rosters.squadrons[2:]:
+        gone = players_of(world, squadron.name, NOW) - players_of(world, squadron.name, NOW + DAY)
+        for hours in range(24, 40, 4):
+            assert not gone & players_of(world, squadron.name, NOW + hours * HOUR)
+
+
 def test_no_poll_after_any_pause_loses_a_third_of_a_roster(world):
     for squadron in world.rosters.squadrons:
         before = players_of(world, squadron.name, NOW)
