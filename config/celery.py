@@ -1,7 +1,7 @@
 """The Celery application `dozor`: what it runs and where is in settings (CELERY_…).
 
 Queues: refresh (sources are asked), demper (prices), alerts (delivery), maintenance (the rest).
-A task goes to the queue of its app (CELERY_TASK_ROUTES) unless it names another itself.
+A task goes to the queue that CELERY_TASK_ROUTES gives it: that of its app, mostly.
 """
 
 import os

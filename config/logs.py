@@ -98,6 +98,9 @@ def configure(options: Mapping[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    for name in ("django", "django.server", "django.channels.server"):
+        logging.getLogger(name).handlers.clear()  # Django's own defaults would say it all twice
+        logging.getLogger(name).propagate = True
     for name, level in _levels(str(options["level"]), console).items():
         logging.getLogger(name).setLevel(level)
 

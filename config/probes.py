@@ -2,6 +2,7 @@
 
 import hmac
 import time
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
@@ -25,7 +26,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database, cache and broker answer, else 503; a silent worker does not count."""
     found = health.report(time.time())
-    return JsonResponse(found, status=503 if found["status"] == "down" else 200)
+    return _answer(found, fit=found["status"] != "down")
 
 
 @never_cache
@@ -33,7 +34,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def whole_health(request: HttpRequest) -> JsonResponse:
     """Like /readyz, but 503 also when no worker has run a task for a minute."""
     found = health.report(time.time())
-    return JsonResponse(found, status=200 if found["status"] == "ok" else 503)
+    return _answer(found, fit=found["status"] == "ok")
+
+
+def _answer(found: dict[str, Any], *, fit: bool) -> JsonResponse:
+    response = JsonResponse(found, status=200 if fit else 503)
+    # Probes come every few seconds: the failing part is logged once, by its own name.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 @never_cache

@@ -38,7 +38,7 @@ def refresh_board() -> int | str:
         return refused.outcome.value
 
 
-@shared_task(queue="maintenance")
+@shared_task
 def prune() -> int:
     """Delete what is past its time; returns how many raw pages went."""
     return retention.prune(timezone.now()).raw_answers
