@@ -10,12 +10,16 @@ from django.conf import settings
 from accounts.alerts.services import Occurrence, publish_many
 from accounts.alerts.stream import broadcast
 from accounts.subjects import Subject
+from stats.warthunder.frames import (
+    PLAYER,
+    SQUADRON,
+    player_topic,
+    squadron_payload,
+    squadron_topic,
+)
 from stats.warthunder.models import Player, PlayerEvent, Squadron, SquadronEvent, SquadronSnapshot
 from stats.warthunder.records import EventKind
 from stats.warthunder.roster import RosterEvent
-
-PLAYER = "warthunder.player"
-SQUADRON = "warthunder.squadron"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +28,6 @@ class PlayerNews:
 
     kind: str
     data: dict[str, Any] = field(default_factory=dict)
-
-
-def squadron_topic(squadron_id: int) -> str:
-    """Return the topic on which a squadron's events are broadcast."""
-    return f"{SQUADRON}:{squadron_id}"
-
-
-def player_topic(player_id: int) -> str:
-    """Return the topic on which a player's events are broadcast."""
-    return f"{PLAYER}:{player_id}"
 
 
 def tell_player(player: Player, news: Sequence[PlayerNews], at: datetime) -> None:
@@ -79,17 +73,6 @@ def tell_squadron(
     _tell_named_players(squadron, rows, at)
     publish_many(_occurrences(squadron, rows))
     return rows
-
-
-def squadron_payload(squadron: Squadron, event: SquadronEvent) -> dict[str, Any]:
-    """Return what a frame or an alert says of a squadron's event."""
-    return {
-        "squadron_id": squadron.pk,
-        "squadron": squadron.name,
-        "tag": squadron.tag,
-        "nick": event.nick,
-        **event.data,
-    }
 
 
 def _occurrences(squadron: Squadron, rows: Iterable[SquadronEvent]) -> list[Occurrence]:
