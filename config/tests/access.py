@@ -1,0 +1,196 @@
+"""Who may use which address: the one table that test_permissions proves.
+
+A new page, API operation or socket gets a line here, or the test fails:
+
+- PAGES: by URL name. `Page(PUBLIC | SIGNED_IN | OWNER | STAFF, args, method, data)`; OWNER means
+  that the thing named by `args` belongs to `world.owner` and is 404 for everybody else.
+- CALLS: by `METHOD /route`. `Call(who, scope, args, body)`; the scope is the one a token needs.
+- SOCKETS: by route. `Socket(who, args)`.
+
+`args` and `data` are functions of the World, which holds three people and can make things with
+model_bakery: `lambda world: {"pk": baker.make(Squadron).pk}`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from model_bakery import baker
+
+from accounts import tokens
+from accounts.alerts.models import Alert, Subscription
+from accounts.models import Pin, User
+
+
+class Who(Enum):
+    """For whom an address is."""
+
+    PUBLIC = "everybody"
+    SIGNED_IN = "everybody who is signed in"
+    OWNER = "the person to whom the thing belongs"
+    STAFF = "staff"
+
+
+PUBLIC, SIGNED_IN, OWNER, STAFF = Who
+
+
+class World:
+    """Three people: `owner` has things, `other` has none, `staff` is a superuser."""
+
+    def __init__(self) -> None:
+        self.owner = User.objects.create_user("owner", "owner@example.com", "secret-word")
+        self.other = User.objects.create_user("other", "other@example.com", "secret-word")
+        self.staff = User.objects.create_superuser("staff", "staff@example.com", "secret-word")
+
+
+Given = Callable[[World], Mapping[str, Any]]
+
+
+def nothing(world: World) -> Mapping[str, Any]:
+    """No arguments."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: `ok` are the statuses of an answer to somebody who may see it."""
+
+    who: Who
+    args: Given = nothing
+    method: str = "get"
+    data: Given = nothing
+    ok: frozenset[int] = frozenset({200, 302})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An API operation: `scope` is what a token needs, `body` what is sent as JSON."""
+
+    who: Who
+    scope: str = ""
+    args: Given = nothing
+    body: Given = nothing
+    query: Mapping[str, str] = field(default_factory=dict)
+    ok: frozenset[int] = frozenset({200, 201, 202, 204})
+
+
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """A websocket route."""
+
+    who: Who
+    args: Given = nothing
+
+
+def own_token(world: World) -> Mapping[str, Any]:
+    """A token of the owner, under the name the page uses."""
+    return {"pk": tokens.issue(world.owner, "mine", ["alerts:read"])[0].pk}
+
+
+def own_pin(world: World) -> Mapping[str, Any]:
+    """A pin of the owner."""
+    pin = Pin.objects.create(user=world.owner, subject_type="any.thing", subject_id="1")
+    return {"pk": pin.pk}
+
+
+def confirmation(world: World) -> Mapping[str, Any]:
+    """The key of a link that confirms the owner's address."""
+    address = EmailAddress.objects.create(user=world.owner, email="owner@example.com")
+    return {"key": EmailConfirmationHMAC(address).key}
+
+
+def own_alert(world: World) -> Mapping[str, Any]:
+    """An alert of the owner; everybody counts their own from 1, so nobody else has this one."""
+    return {"seq": baker.make(Alert, user=world.owner, seq=7).seq}
+
+
+def own_subscription(world: World) -> Mapping[str, Any]:
+    """What the owner follows."""
+    Subscription.objects.create(user=world.owner, subject_type="any.thing", subject_id="1")
+    return {"type": "any.thing", "id": "1"}
+
+
+PROBE = frozenset({200, 503})
+PAGES: dict[str, Page] = {
+    # the house
+    "livez": Page(PUBLIC),
+    "readyz": Page(PUBLIC, ok=PROBE),
+    "health": Page(PUBLIC, ok=PROBE),
+    "metrics": Page(STAFF),
+    "admin:login": Page(PUBLIC),
+    "admin:logout": Page(PUBLIC, method="post"),
+    "admin:autocomplete": Page(STAFF, ok=frozenset({403})),  # it wants to know of which field
+    "admin:*_add": Page(STAFF, ok=frozenset({200, 403})),  # some things are not made by hand
+    "admin:*": Page(STAFF),
+    # signing in (django-allauth)
+    "account_login": Page(PUBLIC),
+    "account_logout": Page(PUBLIC, method="post"),
+    "account_inactive": Page(PUBLIC),
+    "account_signup": Page(PUBLIC),
+    "account_reauthenticate": Page(SIGNED_IN),
+    "account_email": Page(SIGNED_IN),
+    "account_email_verification_sent": Page(PUBLIC),
+    "account_change_password": Page(SIGNED_IN),
+    "account_set_password": Page(SIGNED_IN),
+    "account_reset_password": Page(PUBLIC),
+    "account_confirm_login_code": Page(PUBLIC),
+    "account_confirm_email": Page(PUBLIC, confirmation),
+    "account_reset_password_from_key_done": Page(PUBLIC),
+    "account_reset_password_from_key": Page(PUBLIC, lambda world: {"uidb36": "1", "key": "none"}),
+    "account_reset_password_done": Page(PUBLIC),
+    "usersessions_list": Page(SIGNED_IN),
+    # the account
+    "accounts:profile": Page(SIGNED_IN),
+    "accounts:language": Page(PUBLIC, method="post"),
+    "accounts:tokens": Page(SIGNED_IN),
+    "accounts:token-revoke": Page(OWNER, own_token, method="post"),
+    "accounts:pin": Page(
+        SIGNED_IN, method="post", data=lambda world: {"subject": "any.thing:1", "pinned": "0"}
+    ),
+    "accounts:pins": Page(SIGNED_IN),
+    "accounts:pin-move": Page(OWNER, own_pin, method="post"),
+    # alerts
+    "accounts:alerts": Page(SIGNED_IN),
+    "alerts:inbox": Page(SIGNED_IN),
+    "alerts:read-all": Page(SIGNED_IN, method="post"),
+    "alerts:follow": Page(
+        SIGNED_IN, method="post", data=lambda world: {"subject": "any.thing:1", "following": "0"}
+    ),
+    "alerts:open": Page(OWNER, own_alert),
+    "alerts:preferences": Page(SIGNED_IN),
+    "alerts:test-hook": Page(SIGNED_IN, method="post"),
+    # the documentation of the API
+    "api:openapi-json": Page(PUBLIC),
+    "api:openapi-view": Page(PUBLIC),
+}
+
+CALLS: dict[str, Call] = {
+    "GET /api/v1/auth/me": Call(SIGNED_IN, "account:read"),
+    "GET /api/v1/auth/tokens": Call(SIGNED_IN, "account:read"),
+    "POST /api/v1/auth/tokens": Call(
+        SIGNED_IN,
+        "account:write",
+        body=lambda world: {"name": "child", "scopes": ["account:write"]},
+    ),
+    "DELETE /api/v1/auth/tokens/<int:token_id>": Call(
+        OWNER, "account:write", lambda world: {"token_id": own_token(world)["pk"]}
+    ),
+    "POST /api/v1/auth/socket-ticket": Call(SIGNED_IN, "alerts:read"),
+    "GET /api/v1/alerts": Call(SIGNED_IN, "alerts:read"),
+    "GET /api/v1/alerts/unread": Call(SIGNED_IN, "alerts:read"),
+    "POST /api/v1/alerts/read": Call(SIGNED_IN, "alerts:write", body=lambda world: {"ids": [1]}),
+    "GET /api/v1/alerts/subscriptions": Call(SIGNED_IN, "alerts:read"),
+    "GET /api/v1/alerts/subscriptions/<type>/<id>": Call(OWNER, "alerts:read", own_subscription),
+    "PUT /api/v1/alerts/subscriptions/<type>/<id>": Call(
+        OWNER, "alerts:write", own_subscription, body=lambda world: {"kinds": []}
+    ),
+    "DELETE /api/v1/alerts/subscriptions/<type>/<id>": Call(
+        OWNER, "alerts:write", own_subscription
+    ),
+}
+
+SOCKETS: dict[str, Socket] = {
+    "ws/feed/": Socket(SIGNED_IN),
+}
