@@ -1,9 +1,25 @@
 """Who wants to hear of what, what they were told, and what is still to be sent."""
 
+from typing import Any
+
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class HttpsUrlField(models.URLField):
+    """A URL whose forms complete an address without a scheme by https, as Django 6 will."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        """Return the form field."""
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+    def deconstruct(self) -> Any:
+        """For migrations it is the stock field."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
 
 
 class Subscription(models.Model):
@@ -50,7 +66,7 @@ class AlertPreferences(models.Model):
     muted_kinds = models.JSONField(_("muted kinds"), default=list, blank=True)
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
-    webhook_url = models.URLField(_("web hook address"), blank=True, default="", max_length=500)
+    webhook_url = HttpsUrlField(_("web hook address"), blank=True, default="", max_length=500)
 
     class Meta:
         verbose_name = _("alert preferences")
