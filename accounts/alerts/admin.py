@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +54,7 @@ class AlertPreferencesAdmin(Bounded):
     """How people want to be told."""
 
     list_display = ["user", "quiet_from", "quiet_until", "webhook_url"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     search_fields = ["user__username"]
 
 

@@ -12,16 +12,21 @@ from accounts.alerts.models import AlertPreferences
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
     """Quiet hours and the web hook; the matrix of kinds is read beside it."""
 
+    webhook_url = forms.URLField(
+        label=_("web hook address"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        help_text=_("Alerts are sent there as JSON by POST. Leave empty for none."),
+    )
+
     class Meta:
         model = AlertPreferences
         fields = ["quiet_from", "quiet_until", "webhook_url"]
         widgets = {
             "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "webhook_url": forms.URLInput(attrs={"placeholder": "https://"}),
-        }
-        help_texts = {
-            "webhook_url": _("Alerts are sent there as JSON by POST. Leave empty for none."),
         }
 
     def clean(self) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class Hub:
         self._joined = asyncio.Event()
         self._calls: deque[tuple[Callable[[], Any], asyncio.Future[Any]]] = deque()
         self._readers = 0
+        self._offers = 0
         self._listener: asyncio.Task[None] | None = None
 
     @classmethod
@@ -179,7 +180,7 @@ class Hub:
                 await asyncio.sleep(RETRY_S)
 
     async def _deliver(self, message: dict[str, Any]) -> None:
-        bodies, offers = message["bodies"], 0
+        bodies = message["bodies"]
         for topic, pairs in message["topics"].items():
             members = self._topics.get(topic)
             if not members:
@@ -188,9 +189,10 @@ class Hub:
                 text = frame_text(seq, bodies[place])
                 for outlet in tuple(members):
                     outlet.offer(seq, text)
-                offers += len(members)
-                if offers >= OFFERS_PER_TURN:
-                    offers = 0
+                self._offers += len(members)
+                if self._offers >= OFFERS_PER_TURN:
+                    # A layer that has more at hand does not give way by itself.
+                    self._offers = 0
                     await asyncio.sleep(0)
 
 

@@ -91,6 +91,7 @@ def _figures(
 
 def _scratch_site(folder: Path) -> tuple[dict[str, str], str]:
     """Make a database with one signed-in person; returns the environment and the cookie."""
+    (folder / "static").mkdir()
     environment = {
         **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}},
         "DOZOR_VAR": str(folder),

@@ -17,6 +17,7 @@ from typing import cast
 import uvloop
 
 TEXT, CLOSE, PING = 1, 8, 9
+NUMBERED = b'{"v":1,"id":'
 SENT = b'"sent":'
 CONNECT_AT_ONCE = 50
 
@@ -93,8 +94,10 @@ class Client(asyncio.Protocol):
             if len(buffer) < start + size:
                 break
             if opcode == TEXT:
-                texts += 1
-                self._time(buffer[start : start + size])
+                # Heartbeats have no id and are not counted.
+                if buffer.startswith(NUMBERED, start):
+                    texts += 1
+                    self._time(buffer[start : start + size])
             else:
                 self._control(opcode, buffer[start : start + size])
             at = start + size
