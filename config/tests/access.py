@@ -22,6 +22,8 @@ from model_bakery import baker
 from accounts import tokens
 from accounts.alerts.models import Alert, Subscription
 from accounts.models import Pin, User
+from stats.warthunder.models import Squadron
+from stats.warthunder.services.players import ensure_player
 
 
 class Who(Enum):
@@ -112,6 +114,16 @@ def own_subscription(world: World) -> Mapping[str, Any]:
     return {"type": "any.thing", "id": "1"}
 
 
+def nick(world: World) -> Mapping[str, Any]:
+    """A War Thunder player who is known."""
+    return {"nick": ensure_player("Nightwatch", demo=False).nick}
+
+
+def squadron(key: str) -> Given:
+    """A War Thunder squadron that is known, under the name that the route uses."""
+    return lambda world: {key: Squadron.objects.create(name="Night Watch").pk}
+
+
 PROBE = frozenset({200, 503})
 PAGES: dict[str, Page] = {
     # the house
@@ -164,6 +176,7 @@ PAGES: dict[str, Page] = {
     # the documentation of the API
     "api:openapi-json": Page(PUBLIC),
     "api:openapi-view": Page(PUBLIC),
+    "api:api-root": Page(PUBLIC, ok=frozenset({404})),  # it is there for its address alone
 }
 
 CALLS: dict[str, Call] = {
@@ -189,8 +202,30 @@ CALLS: dict[str, Call] = {
     "DELETE /api/v1/alerts/subscriptions/<type>/<id>": Call(
         OWNER, "alerts:write", own_subscription
     ),
+    # War Thunder: reads are public while PUBLIC_STATS is on, but a token must carry the scope
+    "GET /api/v1/warthunder/player/<nick>": Call(PUBLIC, "warthunder:read", nick),
+    "GET /api/v1/warthunder/player/<nick>/refresh": Call(PUBLIC, "warthunder:read", nick),
+    "POST /api/v1/warthunder/player/<nick>/refresh": Call(SIGNED_IN, "warthunder:write", nick),
+    "GET /api/v1/warthunder/player/<nick>/history": Call(PUBLIC, "warthunder:read", nick),
+    "POST /api/v1/warthunder/import": Call(
+        SIGNED_IN,
+        "warthunder:write",
+        ok=frozenset({422}),  # no file was sent
+    ),
+    "GET /api/v1/warthunder/squadrons/<id>": Call(PUBLIC, "warthunder:read", squadron("id")),
+    "GET /api/v1/warthunder/features/squadron-changes/<clan_id>": Call(
+        PUBLIC, "warthunder:read", squadron("clan_id")
+    ),
+    "GET /api/v1/warthunder/features/cache-stats": Call(PUBLIC, "warthunder:read"),
+    "POST /api/v1/warthunder/features/cache/clear-expired": Call(SIGNED_IN, "warthunder:write"),
+    "POST /api/v1/warthunder/features/cache/warm": Call(
+        SIGNED_IN, "warthunder:write", body=lambda world: {"nicks": ["Nightwatch"]}
+    ),
+    "GET /api/v1/warthunder/features/health/advanced": Call(PUBLIC, "warthunder:read"),
 }
 
 SOCKETS: dict[str, Socket] = {
     "ws/feed/": Socket(SIGNED_IN),
+    "ws/warthunder/squadrons/<int:pk>/": Socket(SIGNED_IN, squadron("pk")),
+    "ws/warthunder/notifications/<str:nick>/": Socket(SIGNED_IN, nick),
 }
