@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import environ
+from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
@@ -211,7 +212,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 USE_I18N = USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 _STATIC_STORAGE = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -222,6 +223,22 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
+
+# --- what a page may load -------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 
 # --- War Thunder ----------------------------------------------------------------------------
 CACHE_TTL_S = env.integer("CACHE_TTL", 21_600, low=1)
@@ -370,6 +387,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- benches: name -> function, run by `manage.py bench NAME` ---------------------------------
 BENCHES = {
+    "api": "stats.warthunder.bench_api:api",
     "fanout": "accounts.alerts.bench:fanout",
     "parse": "stats.warthunder.bench:parse",
 }

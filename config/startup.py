@@ -36,16 +36,28 @@ def first_user() -> FirstUser | None:
     return ensure_first_user(settings.DOZOR_ADMIN_PASSWORD or None)
 
 
-def seed_demo() -> bool:
-    """Run FIRST_RUN_HOOKS for the first person, once per data folder; False when done before."""
-    marker = Path(settings.VAR_DIR) / SEEDED
+def fill_demo() -> bool:
+    """Run FIRST_RUN_HOOKS for the first person; False when there is nobody."""
     owner = User.objects.filter(is_superuser=True).order_by("pk").first()
-    if marker.exists() or owner is None:
+    if owner is None:
         return False
     for path in settings.FIRST_RUN_HOOKS:
         import_string(path)(owner)
+    return True
+
+
+def seed_demo() -> bool:
+    """Fill the demo once per data folder: again after a start that was cut short."""
+    marker = Path(settings.VAR_DIR) / SEEDED
+    if marker.exists() or not fill_demo():
+        return False
     marker.touch()
     return True
+
+
+def collect_static() -> None:
+    """Outside DEBUG pages need hashed and compressed copies of the static files."""
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def seed_demo_beside() -> threading.Thread:

@@ -23,5 +23,5 @@ class Command(BaseCommand):
             )
         elif person:
             self.stdout.write(f"Sign in as {person.username} with DOZOR_ADMIN_PASSWORD.")
-        if settings.DOZOR_DEMO and startup.seed_demo():
+        if settings.DOZOR_DEMO and person and startup.fill_demo():
             self.stdout.write("The demo is filled.")

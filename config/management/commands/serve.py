@@ -22,7 +22,6 @@ from config.processlock import hold_process_lock, release_process_lock
 from config.upstream import registry
 from config.upstream.demos import start_demos
 
-STEPS = 5
 WORKER_STOP_S = 2.0
 
 
@@ -51,6 +50,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until SIGINT or SIGTERM; ends with 0 then."""
+        self.steps = 5 if settings.DEBUG else 6
         self.step_number, self.left_over = 0, False
         try:
             with webserver.StopSignals() as signals, ExitStack() as stack:
@@ -113,6 +113,9 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"The database lacks {pending} migrations: run `manage.py prepare` first."
                 )
+        if not settings.DEBUG:
+            with self._step("Static files"):
+                startup.collect_static()
         with self._step("Accounts"):
             return startup.first_user()
 
@@ -175,7 +178,7 @@ class Command(BaseCommand):
 
     def _step_line(self, name: str, seconds: float) -> None:
         self.step_number += 1
-        self._say(f"[{self.step_number}/{STEPS}] {name} … {seconds:.1f} s")
+        self._say(f"[{self.step_number}/{self.steps}] {name} … {seconds:.1f} s")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
