@@ -10,5 +10,8 @@ class ConfigApp(AppConfig):
     verbose_name = "Dozor"
 
     def ready(self) -> None:
-        """Register the checks of settings."""
+        """Register the checks of settings and the house's own menu."""
         from config import checks  # noqa: F401  # registers itself
+        from config.navigation import register_house
+
+        register_house()

@@ -3,10 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import probes
+from config import probes, views
 from config.api import api
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("feed/", views.feed, name="feed"),
+    path("start/hide/", views.hide_start, name="hide-start"),
+    path("search/", views.search_page, name="search"),
+    path("operations/components/", views.components, name="components"),
+    path("warthunder/", include("stats.warthunder.urls")),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
     path("health", probes.whole_health, name="health"),
@@ -17,3 +23,8 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("", include("accounts.alerts.urls")),
 ]
+
+handler400 = "config.views.bad_request"
+handler403 = "config.views.permission_denied"
+handler404 = "config.views.page_not_found"
+handler500 = "config.views.server_error"

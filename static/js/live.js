@@ -19,6 +19,7 @@
       socket.onopen = () => { failures = 0; onState("on"); };
       socket.onmessage = (message) => {
         const frame = JSON.parse(message.data);
+        if (frame.type === "truncated") { last = String(frame.data.latest); onFrame(frame); return; }
         if (typeof frame.id !== "number") return;
         if (last !== "" && frame.id <= Number(last)) return;
         last = String(frame.id);
@@ -68,9 +69,11 @@
 
   function onAlert(frame) {
     const data = frame.data || {};
-    countUp();
-    revealPill();
-    window.dozor.toast(data.text, "news", data.url);
+    if (frame.type !== "truncated") {
+      countUp();
+      revealPill();
+      if (!data.quiet) window.dozor.toast(data.text, data.tone === "bad" ? "warning" : "news");
+    }
     document.body.dispatchEvent(new CustomEvent("dozor:alert", { detail: frame }));
   }
 

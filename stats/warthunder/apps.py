@@ -14,5 +14,7 @@ class WarThunderApp(AppConfig):
     def ready(self) -> None:
         """Register subjects, alert kinds and search; imported late, because they need models."""
         from stats.warthunder.kinds import register_all
+        from stats.warthunder.menu import register_menu
 
         register_all()
+        register_menu()

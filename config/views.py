@@ -1,0 +1,121 @@
+"""The house's own pages: home, search, the page of components, and what stands for an error."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template import loader
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.alerts import kinds, queries
+from config import dashboard, search
+
+FEED_PAGE = 15
+START_COOKIE = "start_hidden"
+YEAR_S = 365 * 86_400
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The person's own page, or the front page for a visitor."""
+    if not request.user.is_authenticated:
+        return render(request, "front.html")
+    context = {**feed_context(request), "sources": dashboard.source_rows()}
+    context["needs"] = dashboard.needs_of(request.user, context["sources"])
+    if START_COOKIE not in request.COOKIES:
+        context["steps"] = dashboard.start_steps(request.user)
+    return render(request, "home.html", context)
+
+
+@require_GET
+def feed(request: HttpRequest) -> HttpResponse:
+    """The live feed alone, for HTMX; without it, the home page."""
+    if not request.user.is_authenticated or not request.headers.get("HX-Request"):
+        return redirect("home")
+    return render(request, "components/feed.html", feed_context(request))
+
+
+def feed_context(request: HttpRequest) -> dict[str, Any]:
+    """Return the lines of the feed: of the group chosen, before the number given."""
+    group = request.GET.get("group", "")
+    chosen = kinds.codes_in([group]) if group in kinds.GROUPS else None
+    before = request.GET.get("before", "")
+    alerts = queries.list_alerts(
+        request.user,
+        kinds=chosen,
+        before_seq=int(before) if before.isdecimal() and len(before) < 16 else None,
+        limit=FEED_PAGE + 1,
+    )
+    shown = alerts[:FEED_PAGE]
+    return {
+        "lines": queries.lines_of(shown),
+        "older": shown[-1].seq if len(alerts) > FEED_PAGE else None,
+        "earlier_page": bool(before),
+        "group": group if chosen is not None else "",
+        "groups": dashboard.feed_groups(group if chosen is not None else ""),
+    }
+
+
+@require_POST
+def hide_start(request: HttpRequest) -> HttpResponse:
+    """Put the first steps away on this browser."""
+    response = redirect("home")
+    response.set_cookie(
+        START_COOKIE, "1", max_age=YEAR_S, samesite="Lax", secure=request.is_secure()
+    )
+    return response
+
+
+@require_GET
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Search everything stored by a part of a name; HTMX gets the results alone."""
+    text = request.GET.get("q", "").strip()[: search.QUERY_LENGTH_MAX].replace("\x00", "")
+    context = {"q": text, "groups": search.find_all(text) if text else []}
+    context["exact_url"] = search.exact_url(text) if text else ""
+    is_part = bool(request.headers.get("HX-Request"))
+    name = "components/search_results.html" if is_part else "search.html"
+    response = render(request, name, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@staff_member_required(login_url=settings.LOGIN_URL)
+@require_GET
+def components(request: HttpRequest) -> HttpResponse:
+    """Everything a page may be made of, in one place."""
+    return render(request, "operations/components.html", dashboard.component_samples())
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, in words."""
+    return error_page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403, in words."""
+    return error_page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is missing or old."""
+    return error_page(request, 403, "403_csrf")
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, in words."""
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 without database, session or context processors: any of them may be what broke."""
+    context = {"request_id": getattr(request, "request_id", "")}
+    return HttpResponse(loader.render_to_string("errors/500.html", context), status=500)
+
+
+def error_page(request: HttpRequest, status: int, name: str = "") -> HttpResponse:
+    """Render templates/errors/ with the id under which the request is in the log."""
+    context = {"request_id": getattr(request, "request_id", ""), "status": status}
+    return render(request, f"errors/{name or status}.html", context, status=status)

@@ -1,0 +1,22 @@
+"""Addresses of War Thunder's pages."""
+
+from django.urls import path
+
+from stats.warthunder import views
+
+app_name = "warthunder"
+urlpatterns = [
+    path("players/", views.players, name="players"),
+    path("players/<str:nick>/", views.player, name="player"),
+    path("players/<str:nick>/refresh/", views.player_refresh, name="player-refresh"),
+    path("players/<str:nick>/status/", views.player_status, name="player-status"),
+    path("squadrons/", views.squadrons, name="squadrons"),
+    path("squadrons/add/", views.squadron_add, name="squadron-add"),
+    path("squadrons/<int:pk>/", views.squadron, name="squadron"),
+    path("squadrons/<int:pk>/refresh/", views.squadron_refresh, name="squadron-refresh"),
+    path("squadrons/<int:pk>/status/", views.squadron_status, name="squadron-status"),
+    path("squadrons/<int:pk>/roster.csv", views.squadron_csv, name="squadron-csv"),
+    path("squadrons/<int:pk>/renames/<int:seq>/", views.rename_verdict, name="rename-verdict"),
+    path("import/", views.import_pages, name="import"),
+    path("search/", views.search, name="search"),
+]

@@ -1,0 +1,29 @@
+"""War Thunder's pages."""
+
+from stats.warthunder.views.imports import import_pages
+from stats.warthunder.views.players import player, player_refresh, player_status, players, search
+from stats.warthunder.views.squadrons import (
+    rename_verdict,
+    squadron,
+    squadron_add,
+    squadron_csv,
+    squadron_refresh,
+    squadron_status,
+    squadrons,
+)
+
+__all__ = [
+    "import_pages",
+    "player",
+    "player_refresh",
+    "player_status",
+    "players",
+    "rename_verdict",
+    "search",
+    "squadron",
+    "squadron_add",
+    "squadron_csv",
+    "squadron_refresh",
+    "squadron_status",
+    "squadrons",
+]

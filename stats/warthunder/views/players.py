@@ -1,0 +1,117 @@
+"""The list of players and the page of one."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from stats.warthunder import drawings, queries
+from stats.warthunder.models import Player
+from stats.warthunder.nick import NickError, normalise_nick
+from stats.warthunder.services.players import ensure_player
+from stats.warthunder.services.refresh import ticket_of
+from stats.warthunder.views.answers import (
+    page_or_part,
+    refresh_answer,
+    searched,
+    status_answer,
+    status_context,
+    whole_number,
+)
+
+PAGE = 30
+HISTORY = 8
+
+
+@require_GET
+def players(request: HttpRequest) -> HttpResponse:
+    """List the stored players; `?nick=` leads to the page of exactly this nick."""
+    asked = request.GET.get("nick", "")
+    if not asked:
+        return page_or_part(
+            request, "warthunder/players.html", "warthunder/player_rows.html", _list(request)
+        )
+    try:
+        return redirect("warthunder:player", nick=normalise_nick(asked))
+    except NickError as error:
+        context = {**_list(request), "asked": asked[:60], "problem": _(str(error))}
+        return render(request, "warthunder/players.html", context, status=422)
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """The rows alone, as the person types; without HTMX the page with the same search."""
+    return page_or_part(
+        request, "warthunder/players.html", "warthunder/player_rows.html", _list(request)
+    )
+
+
+def _list(request: HttpRequest) -> dict[str, object]:
+    text = searched(request)
+    if text:
+        found = queries.search_players(text, PAGE)
+        return {"rows": drawings.player_rows(found), "q": text, "exact": _exact_url(text)}
+    last = whole_number(request.GET.get("after_id", ""))
+    key = request.GET.get("after", "").replace("\x00", "")
+    after = (key, last) if key and last is not None else None
+    found = queries.list_players(after=after, limit=PAGE)
+    shown = found[:PAGE]
+    more = shown[-1] if len(found) > PAGE else None
+    return {"rows": drawings.player_rows(shown), "q": "", "more": more}
+
+
+def _exact_url(text: str) -> str:
+    try:
+        return reverse("warthunder:player", args=[normalise_nick(text)])
+    except NickError:
+        return ""
+
+
+@require_GET
+def player(request: HttpRequest, nick: str) -> HttpResponse:
+    """Everything stored of a player; asks no source, but offers to."""
+    row = queries.get_player(_valid(nick))
+    if row is None:
+        context = {"nick": nick, "url": reverse("warthunder:player", args=[nick])}
+        return render(request, "warthunder/player_unknown.html", context)
+    if row.nick != nick:
+        return redirect("warthunder:player", nick=row.nick)
+    now = timezone.now()
+    page = queries.player_page(row, now)
+    context = status_context(row, ticket_of(row, now), _url(row))
+    context.update(drawings.player_context(page, request.GET.get("period", "")))
+    context["history"] = queries.player_history(row, limit=HISTORY)[:HISTORY]
+    return render(request, "warthunder/player.html", context)
+
+
+@login_required
+@require_POST
+def player_refresh(request: HttpRequest, nick: str) -> HttpResponse:
+    """Ask for a player's page as soon as a worker is free; a new nick is kept by that."""
+    nick = _valid(nick)
+    row = queries.get_player(nick) or ensure_player(nick, demo=settings.DOZOR_DEMO)
+    return refresh_answer(request, row, timezone.now(), _url(row))
+
+
+@require_GET
+def player_status(request: HttpRequest, nick: str) -> HttpResponse:
+    """Where the refresh of a player stands, for HTMX to ask every other second."""
+    row = queries.get_player(_valid(nick))
+    if row is None:
+        raise Http404
+    return status_answer(request, row, timezone.now(), _url(row))
+
+
+def _valid(nick: str) -> str:
+    try:
+        return normalise_nick(nick)
+    except NickError as error:
+        raise Http404(str(error)) from error
+
+
+def _url(row: Player) -> str:
+    return reverse("warthunder:player", args=[row.nick])
