@@ -1,28 +1,11 @@
 """What every test gets: a var folder of its own, cheap passwords, clean caches, loopback only."""
 
-import os
 import socket
-import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
 
-# Before settings are read: nothing of the machine's own configuration leaks into the tests.
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-_var = tempfile.TemporaryDirectory(prefix=f"dozor-tests-{_worker}-", ignore_cleanup_errors=True)
-os.environ["DOZOR_VAR"] = _var.name
-os.environ["DOZOR_DEMO"] = "0"
-os.environ["LOG_LEVEL"] = "WARNING"
-os.environ["API_RATE_PER_MINUTE"] = "0"
-if os.environ.get("REDIS_URL"):
-    # A Redis database for every test process; those of a stock server are numbered 0–15.
-    _number = 15 if _worker == "main" else 1 + int(_worker.removeprefix("gw")) % 14
-    os.environ["REDIS_URL"] = (
-        urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{_number}").geturl()
-    )
-
-import pytest  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.core.cache import caches  # noqa: E402
+import pytest
+from django.conf import settings
+from django.core.cache import caches
 
 LOOPBACK = ("127.", "::1", "localhost")
 
