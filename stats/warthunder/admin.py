@@ -1,0 +1,261 @@
+"""Back office: every table to look at, and the few things staff may do by hand."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stats.warthunder.models import (
+    Membership,
+    Player,
+    PlayerEvent,
+    PlayerName,
+    PlayerSnapshot,
+    RawAnswer,
+    Squadron,
+    SquadronEvent,
+    SquadronSnapshot,
+    SquadronStanding,
+)
+from stats.warthunder.services.refresh import request_refresh
+from stats.warthunder.services.renames import NotARename, confirm_rename, reject_rename
+from stats.warthunder.services.replay import NothingToReplay, replay_player, replay_squadron
+
+
+class BoundedPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts a large table by the planner's estimate where there is one."""
+
+    @cached_property
+    def count(self) -> int:
+        """Return the exact count of a filtered or small list, else PostgreSQL's estimate."""
+        query = getattr(self.object_list, "query", None)
+        if connection.vendor == "postgresql" and query is not None and not query.where:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass",
+                    [query.model._meta.db_table],
+                )
+                estimate = int(cursor.fetchone()[0])
+            if estimate > 100_000:
+                return estimate
+        return int(super().count)
+
+
+class Archive(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A table written by the services alone: to be read here, not edited."""
+
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    list_per_page = 50
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nothing is added by hand."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is changed by hand; actions ask for the right to change by themselves."""
+        return False
+
+
+def _each(
+    request: HttpRequest,
+    rows: "QuerySet[Any]",
+    act: Callable[[Any], object],
+    refusal: type[Exception],
+    done: str,
+) -> None:
+    """Do something to each chosen row, and say how many worked and why others did not."""
+    worked = 0
+    for row in rows:
+        try:
+            act(row)
+            worked += 1
+        except refusal as error:
+            messages.warning(request, f"{row}: {error}")
+    if worked:
+        messages.success(request, done % {"count": worked})
+
+
+class TrackedAdmin(Archive):
+    """Players and squadrons: what is asked for again and again."""
+
+    date_hierarchy = None
+    actions = ("refresh_now",)
+    readonly_fields = ("claim_token", "claimed_until")
+    list_select_related = ("latest",)
+
+    @admin.action(description=gettext_lazy("Refresh now"), permissions=["view"])
+    def refresh_now(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        """Put the chosen rows into the queue."""
+        now = timezone.now()
+        states = [request_refresh(row, now=now).state for row in rows]
+        queued = sum(state in ("queued", "running") for state in states)
+        messages.info(request, _("%(count)s queued.") % {"count": queued})
+
+
+@admin.register(Player)
+class PlayerAdmin(TrackedAdmin):
+    """Players by nick."""
+
+    list_display = (
+        "nick", "squadron_name", "level", "demo", "last_outcome", "failures", "last_success_at",
+        "next_due_at",
+    )  # fmt: skip
+    list_filter = ("demo", "last_outcome", "banned")
+    search_fields = ("nick__istartswith", "nick_key__startswith", "squadron_name__istartswith")
+    raw_id_fields = ("latest",)
+    ordering = ("-pk",)
+
+
+@admin.register(Squadron)
+class SquadronAdmin(TrackedAdmin):
+    """Squadrons by name."""
+
+    list_display = (
+        "name", "tag", "place", "demo", "last_outcome", "failures", "last_success_at",
+        "next_due_at", "last_event_seq",
+    )  # fmt: skip
+    list_filter = ("demo", "last_outcome")
+    search_fields = ("name__istartswith", "tag_core__istartswith")
+    raw_id_fields = ("latest",)
+    ordering = ("-pk",)
+
+
+@admin.register(PlayerSnapshot)
+class PlayerSnapshotAdmin(Archive):
+    """Readings of profile pages."""
+
+    list_display = (
+        "player", "taken_at", "last_seen_at", "origin", "quality", "missions", "checks_failed",
+    )  # fmt: skip
+    list_filter = ("quality", "origin", "taken_at")
+    search_fields = ("player__nick__istartswith",)
+    list_select_related = ("player",)
+    raw_id_fields = ("player", "raw")
+    actions = ("replay",)
+
+    @admin.action(description=gettext_lazy("Read again from the kept page"), permissions=["view"])
+    def replay(self, request: HttpRequest, rows: "QuerySet[PlayerSnapshot]") -> None:
+        """Read the kept pages with the parser of today."""
+        done = _("%(count)s read again.")
+        _each(request, rows, lambda row: replay_player(row.pk), NothingToReplay, done)
+
+
+@admin.register(SquadronSnapshot)
+class SquadronSnapshotAdmin(Archive):
+    """Readings of squadron pages."""
+
+    list_display = (
+        "squadron", "taken_at", "last_seen_at", "origin", "quality", "members_listed", "rating",
+    )  # fmt: skip
+    list_filter = ("quality", "origin", "taken_at")
+    search_fields = ("squadron__name__istartswith",)
+    list_select_related = ("squadron",)
+    raw_id_fields = ("squadron", "raw")
+    actions = ("replay",)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[SquadronSnapshot]":
+        """Leave the large documents out of the list."""
+        rows: QuerySet[SquadronSnapshot] = super().get_queryset(request)
+        return rows.defer("roster", "statistics")
+
+    @admin.action(description=gettext_lazy("Read again from the kept page"), permissions=["view"])
+    def replay(self, request: HttpRequest, rows: "QuerySet[SquadronSnapshot]") -> None:
+        """Read the kept pages with the parser of today."""
+        done = _("%(count)s read again.")
+        _each(request, rows, lambda row: replay_squadron(row.pk), NothingToReplay, done)
+
+
+@admin.register(SquadronEvent)
+class SquadronEventAdmin(Archive):
+    """What happened in squadrons; probable renames get their verdict here."""
+
+    list_display = ("squadron", "seq", "kind", "nick", "at", "verdict", "confirmed_by")
+    list_filter = ("kind", "verdict", "at")
+    search_fields = ("nick__istartswith", "squadron__name__istartswith")
+    list_select_related = ("squadron", "confirmed_by")
+    raw_id_fields = ("squadron", "snapshot", "confirmed_by")
+    ordering = ("-pk",)
+    actions = ("confirm", "reject")
+
+    @admin.action(description=gettext_lazy("Confirm rename"), permissions=["view"])
+    def confirm(self, request: HttpRequest, rows: "QuerySet[SquadronEvent]") -> None:
+        """Say that old and new nick are one person."""
+        done = _("%(count)s confirmed.")
+        _each(request, rows, lambda row: confirm_rename(row.pk, request.user), NotARename, done)
+
+    @admin.action(description=gettext_lazy("Reject rename"), permissions=["view"])
+    def reject(self, request: HttpRequest, rows: "QuerySet[SquadronEvent]") -> None:
+        """Say that they are two people."""
+        done = _("%(count)s rejected.")
+        _each(request, rows, lambda row: reject_rename(row.pk, request.user), NotARename, done)
+
+
+@admin.register(RawAnswer)
+class RawAnswerAdmin(Archive):
+    """Pages as they came; the bodies stay out of the list and the form."""
+
+    list_display = ("kind", "origin", "source", "size_bytes", "fetched_at", "sha256")
+    list_filter = ("kind", "origin", "fetched_at")
+    search_fields = ("sha256__startswith", "source__icontains")
+    exclude = ("body",)
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[RawAnswer]":
+        """Leave the bodies in the table."""
+        rows: QuerySet[RawAnswer] = super().get_queryset(request)
+        return rows.defer("body")
+
+
+@admin.register(Membership)
+class MembershipAdmin(Archive):
+    """Stays of members in squadrons."""
+
+    list_display = ("nick", "squadron", "role", "rating", "joined_on", "missing_since", "left_at")
+    list_filter = ("role", ("left_at", admin.EmptyFieldListFilter))
+    search_fields = ("nick__istartswith", "nick_key__startswith", "squadron__name__istartswith")
+    list_select_related = ("squadron",)
+    raw_id_fields = ("squadron", "player")
+    ordering = ("-pk",)
+
+
+@admin.register(PlayerName)
+class PlayerNameAdmin(Archive):
+    """Names players have borne."""
+
+    list_display = ("nick", "player", "seen_from", "seen_until")
+    search_fields = ("nick__istartswith", "player__nick__istartswith")
+    list_filter = ("seen_from",)
+    list_select_related = ("player",)
+    raw_id_fields = ("player",)
+
+
+@admin.register(PlayerEvent)
+class PlayerEventAdmin(Archive):
+    """What happened to players."""
+
+    list_display = ("player", "seq", "kind", "at")
+    list_filter = ("kind", "at")
+    search_fields = ("player__nick__istartswith",)
+    list_select_related = ("player",)
+    raw_id_fields = ("player",)
+    ordering = ("-pk",)
+
+
+@admin.register(SquadronStanding)
+class SquadronStandingAdmin(Archive):
+    """Lines of the leaderboard."""
+
+    list_display = ("squadron", "taken_at", "place", "rating", "battles", "wins")
+    list_filter = ("taken_at",)
+    search_fields = ("squadron__name__istartswith",)
+    list_select_related = ("squadron",)
+    raw_id_fields = ("squadron",)
