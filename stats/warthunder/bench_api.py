@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +31,12 @@ PATH = f"/api/v1/warthunder/player/{NICK}"
 CONNECTIONS = 32
 SECONDS = 1.5
 START_TIMEOUT_S = 30
+COMPARED = (
+    ("stock", "api_cached_player", "Django's stock ASGI"),
+    ("raw", "api_cached_player:raw_asgi", "raw ASGI"),
+    ("twin", "api_cached_player:fastapi_redis", "FastAPI + Redis"),
+)
+PEERS = ("raw", "twin", "single", "stock")
 Loads = dict[str, list[Load]]
 
 
@@ -42,8 +48,7 @@ def api(run: Run) -> list[Figure]:
     """
     with tempfile.TemporaryDirectory(prefix="dozor-bench-") as folder:
         environment = _scratch_site(Path(folder))
-        names = ["ours", "raw", "twin", "single", "stock"]
-        with _servers(names, environment, Path(folder) / "body.json") as addresses:
+        with _servers(environment, Path(folder) / "body.json") as addresses:
             loads: Loads = {name: [] for name in addresses}
             for _ in run.each():
                 for name, address in addresses.items():
@@ -54,12 +59,11 @@ def api(run: Run) -> list[Figure]:
 def _figures(loads: Loads, runs: int) -> list[Figure]:
     rates = {name: statistics.median(load.rate for load in taken) for name, taken in loads.items()}
     p99 = statistics.median(load.p99_ms for load in loads["ours"])
-    labels = {"raw": "raw ASGI", "twin": "FastAPI + Redis", "stock": "Django's stock ASGI"}
     ours = rates["ours"]
     figures = [
-        Figure("api_cached_player", ours, "requests/s", ours / rates[name], label, runs)
-        for name, label in labels.items()
-        if name in rates
+        Figure(name, ours, "requests/s", ours / rates[peer], label, runs)
+        for peer, name, label in COMPARED
+        if peer in rates
     ]
     figures.append(Figure("api_cached_player_p99", p99, "ms", runs=runs))
     figures += [
@@ -84,6 +88,7 @@ def _scratch_site(folder: Path) -> dict[str, str]:
         "LOG_LEVEL": "ERROR",
         "BENCH_BODY": str(folder / "body.json"),
     }
+    (folder / "static").mkdir()
     page = folder / "profile.html"
     page.write_bytes(profile_page(make_profile(nick=NICK, scale=90)))
     _manage(environment, "migrate", "--verbosity", "0")
@@ -105,29 +110,21 @@ def _manage(environment: Mapping[str, str], *words: str) -> None:
 
 
 @contextmanager
-def _servers(
-    names: Sequence[str], environment: Mapping[str, str], body: Path
-) -> Iterator[dict[str, str]]:
-    """Start one process per application; `ours` first, since its answer is the peers' bytes."""
+def _servers(environment: Mapping[str, str], body: Path) -> Iterator[dict[str, str]]:
+    """Start one process per application; ours first, since its answer is the peers' bytes."""
     processes: list[subprocess.Popen[bytes]] = []
     addresses: dict[str, str] = {}
     try:
-        for name in names:
+        for name in ("ours", *PEERS):
             if name == "twin" and not _feed_twin(body):
                 sys.stderr.write("No Redis on 127.0.0.1:6379: the FastAPI twin is left out.\n")
                 continue
             port = _free_port()
-            own = dict(environment)
-            own["DOZOR_VAR"] = environment["DOZOR_VAR"]
-            processes.append(_serve(name, port, own))
+            processes.append(_serve(name, port, environment))
             addresses[name] = f"http://127.0.0.1:{port}{PATH}"
             answer = _first_answer(port, processes[-1])
             if name == "ours":
                 body.write_bytes(answer)
-                _stop(processes.pop())  # one process holds the scratch database's lock at a time
-        addresses["ours"] = f"http://127.0.0.1:{(port := _free_port())}{PATH}"
-        processes.append(_serve("ours", port, dict(environment)))
-        _first_answer(port, processes[-1])
         yield addresses
     finally:
         for process in processes:
