@@ -51,6 +51,7 @@ def test_the_documentation_names_every_call_and_runs_under_our_csp(caller, db):
 
     assert page.status_code == 200
     assert "style=" not in page.content.decode()
+    assert "https://" not in page.content.decode()
     assert "/api/v1/warthunder/player/{nick}" in schema["paths"]
 
 
