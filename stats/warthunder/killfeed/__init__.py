@@ -1,0 +1,1 @@
+"""The game client's kill feed: who hit whom, on whose side, and what follows. Pure."""

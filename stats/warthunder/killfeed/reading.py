@@ -1,0 +1,157 @@
+"""Bytes or pasted text → polls of raw records. Pure.
+
+A person may paste one answer, a bare list, several answers one after the other, JSON lines, or any
+of it with a cut end or foreign lines between: what can be read is, the rest is named.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from stats.warthunder.killfeed.records import ParseProblem
+from stats.warthunder.records import ParseError
+
+SOURCE = "hudmsg"
+BODY_BYTES_MAX = 8 * 1024 * 1024
+TEXT_LENGTH_MAX = 1000
+PROBLEMS_MAX = 50
+_DECODER = json.JSONDecoder()
+_BETWEEN_VALUES = re.compile(r"[\s,\ufeff]*")
+_NEXT_VALUE = re.compile(r"\n[ \t]*(?=[\[{])")
+_LAST_OF_A_CUT_LIST = re.compile(r"[\s,\]}]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One record of `damage`; `time_s` is None where the client sent none."""
+
+    id: int
+    text: str
+    time_s: int | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What an input held: polls of records in the order they came, and what was unusable."""
+
+    polls: list[list[RawRecord]] = field(default_factory=list)
+    problems: list[ParseProblem] = field(default_factory=list)
+    unusable: int = 0
+    other_events: int = 0
+    values: int = 0
+
+    def complain(self, where: str, what: str) -> None:
+        """Note a problem; past the fiftieth they are no longer listed, only counted elsewhere."""
+        if len(self.problems) < PROBLEMS_MAX:
+            self.problems.append(ParseProblem(where, what))
+
+
+def read(body: bytes | str) -> Reading:
+    """Return the polls an input holds; ParseError when it is too large or nothing of it is one."""
+    text = _decoded(body)
+    reading = Reading()
+    loose: list[RawRecord] = []
+    for where, value in _values(text, reading):
+        if isinstance(value, dict) and "msg" in value:
+            loose.extend(_records([value], where, reading))
+            continue
+        if loose:
+            reading.polls.append(loose)
+            loose = []
+        _take(value, where, reading)
+    if loose:
+        reading.polls.append(loose)
+    if not reading.values:
+        raise ParseError(SOURCE, "the input", "there is no answer of /hudmsg in it")
+    return reading
+
+
+def _decoded(body: bytes | str) -> str:
+    if len(body) > BODY_BYTES_MAX:
+        raise ParseError(SOURCE, "the input", f"it is larger than {BODY_BYTES_MAX} bytes")
+    if isinstance(body, str):
+        return body
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ParseError(SOURCE, f"byte {error.start}", "it is not UTF-8") from error
+
+
+def _values(text: str, reading: Reading) -> Iterator[tuple[str, object]]:
+    """Yield every JSON object and list with its place; name what stands between them."""
+    position = _skip(text, 0)
+    while position < len(text):
+        where = f"character {position + 1}"
+        try:
+            value, end = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            value, end = None, position
+        if isinstance(value, dict | list):
+            yield where, value
+        elif not _LAST_OF_A_CUT_LIST.match(text, position):
+            reading.complain(where, "this is no JSON of the feed")
+        position = _skip(text, end) if isinstance(value, dict | list) else _next(text, position)
+
+
+def _skip(text: str, position: int) -> int:
+    match = _BETWEEN_VALUES.match(text, position)
+    return match.end() if match else position
+
+
+def _next(text: str, position: int) -> int:
+    match = _NEXT_VALUE.search(text, position)
+    return match.end() if match else len(text)
+
+
+def _take(value: object, where: str, reading: Reading) -> None:
+    """Add an answer or a bare list to the polls, or say why it is neither."""
+    if isinstance(value, list):
+        _take_list(value, where, reading)
+    elif isinstance(value, dict) and isinstance(value.get("damage"), list):
+        events = value.get("events")
+        reading.other_events += len(events) if isinstance(events, list) else 0
+        _take_list(value["damage"], where, reading)
+    else:
+        reading.complain(where, "this object has no list «damage»")
+
+
+def _take_list(items: list[object], where: str, reading: Reading) -> None:
+    if items and all(isinstance(item, dict) and "damage" in item for item in items):
+        for item in items:
+            _take(item, where, reading)
+        return
+    records = _records(items, where, reading)
+    if records or not items:
+        reading.polls.append(records)
+
+
+def _records(items: list[object], where: str, reading: Reading) -> list[RawRecord]:
+    reading.values += 1
+    records = []
+    for place, item in enumerate(items, start=1):
+        record = _record(item)
+        if isinstance(record, RawRecord):
+            records.append(record)
+        else:
+            reading.unusable += 1
+            reading.complain(f"{where}, record {place}", record)
+    return records
+
+
+def _record(item: object) -> RawRecord | str:
+    """Return the record, or a sentence on why it is none."""
+    if not isinstance(item, dict):
+        return "this is not an object"
+    number, text = item.get("id"), item.get("msg")
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < 2**63:
+        return "its id is not a whole number"
+    if not isinstance(text, str):
+        return "its msg is not text"
+    return RawRecord(number, text[:TEXT_LENGTH_MAX], _seconds(item.get("time")))
+
+
+def _seconds(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if 0 <= value < 2**31 else None
