@@ -24,6 +24,7 @@ from stats.warthunder.models import (
     SquadronEvent,
     SquadronSnapshot,
     SquadronStanding,
+    Vehicle,
 )
 from stats.warthunder.services.refresh import request_refresh
 from stats.warthunder.services.renames import NotARename, confirm_rename, reject_rename
@@ -259,3 +260,15 @@ class SquadronStandingAdmin(Archive):
     search_fields = ("squadron__name__istartswith",)
     list_select_related = ("squadron",)
     raw_id_fields = ("squadron",)
+
+
+@admin.register(Vehicle)
+class VehicleAdmin(Archive):
+    """The vehicle table, as imported."""
+
+    list_display = (
+        "name", "code", "country", "branch", "vehicle_class", "tier", "br_arcade",
+        "br_realistic", "br_simulator", "updated_at",
+    )  # fmt: skip
+    list_filter = ("country", "branch", "vehicle_class", "tier")
+    search_fields = ("name__icontains", "code__istartswith")
