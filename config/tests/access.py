@@ -2,8 +2,9 @@
 
 A new page, API operation or socket gets a line here, or the test fails:
 
-- PAGES: by URL name. `Page(PUBLIC | SIGNED_IN | OWNER | STAFF, args, method, data)`; OWNER means
-  that the thing named by `args` belongs to `world.owner` and is 404 for everybody else.
+- PAGES: by URL name. `Page(PUBLIC | SIGNED_IN | OWNER | FOLLOWER | STAFF, args, method, data)`;
+  OWNER means that the thing named by `args` belongs to `world.owner` and is 404 for everybody
+  else, FOLLOWER that `world.owner` follows it.
 - CALLS: by `METHOD /route`. `Call(who, scope, args, body)`; the scope is the one a token needs.
 - SOCKETS: by route. `Socket(who, args)`.
 
@@ -22,7 +23,7 @@ from model_bakery import baker
 from accounts import tokens
 from accounts.alerts.models import Alert, Subscription
 from accounts.models import Pin, User
-from stats.warthunder.models import Squadron
+from stats.warthunder.models import Squadron, SquadronEvent
 from stats.warthunder.services.players import ensure_player
 
 
@@ -32,10 +33,11 @@ class Who(Enum):
     PUBLIC = "everybody"
     SIGNED_IN = "everybody who is signed in"
     OWNER = "the person to whom the thing belongs"
+    FOLLOWER = "those who follow the thing, and staff"
     STAFF = "staff"
 
 
-PUBLIC, SIGNED_IN, OWNER, STAFF = Who
+PUBLIC, SIGNED_IN, OWNER, FOLLOWER, STAFF = Who
 
 
 class World:
@@ -124,9 +126,24 @@ def squadron(key: str) -> Given:
     return lambda world: {key: Squadron.objects.create(name="Night Watch").pk}
 
 
+def rename(world: World) -> Mapping[str, Any]:
+    """A probable rename in a squadron that the owner follows."""
+    event = baker.make(SquadronEvent, kind="renamed", seq=1, squadron__name="Night Watch")
+    pk = event.squadron.pk
+    Subscription.objects.create(
+        user=world.owner, subject_type="warthunder.squadron", subject_id=str(pk)
+    )
+    return {"pk": pk, "seq": 1}
+
+
 PROBE = frozenset({200, 503})
 PAGES: dict[str, Page] = {
     # the house
+    "home": Page(PUBLIC),
+    "feed": Page(PUBLIC),
+    "hide-start": Page(PUBLIC, method="post"),
+    "search": Page(PUBLIC),
+    "components": Page(STAFF),
     "livez": Page(PUBLIC),
     "readyz": Page(PUBLIC, ok=PROBE),
     "health": Page(PUBLIC, ok=PROBE),
@@ -173,6 +190,20 @@ PAGES: dict[str, Page] = {
     "alerts:open": Page(OWNER, own_alert),
     "alerts:preferences": Page(SIGNED_IN),
     "alerts:test-hook": Page(SIGNED_IN, method="post"),
+    # War Thunder
+    "warthunder:players": Page(PUBLIC),
+    "warthunder:player": Page(PUBLIC, nick),
+    "warthunder:player-refresh": Page(SIGNED_IN, nick, method="post"),
+    "warthunder:player-status": Page(PUBLIC, nick),
+    "warthunder:squadrons": Page(PUBLIC),
+    "warthunder:squadron-add": Page(SIGNED_IN, method="post"),
+    "warthunder:squadron": Page(PUBLIC, squadron("pk")),
+    "warthunder:squadron-refresh": Page(SIGNED_IN, squadron("pk"), method="post"),
+    "warthunder:squadron-status": Page(PUBLIC, squadron("pk")),
+    "warthunder:squadron-csv": Page(PUBLIC, squadron("pk")),
+    "warthunder:rename-verdict": Page(FOLLOWER, rename, method="post"),
+    "warthunder:import": Page(SIGNED_IN),
+    "warthunder:search": Page(PUBLIC),
     # the documentation of the API
     "api:openapi-json": Page(PUBLIC),
     "api:openapi-view": Page(PUBLIC),

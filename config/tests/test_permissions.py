@@ -21,6 +21,7 @@ from accounts.scopes import all_scopes
 from config.tests import routes
 from config.tests.access import (
     CALLS,
+    FOLLOWER,
     OWNER,
     PAGES,
     PUBLIC,
@@ -59,6 +60,7 @@ def may(who: Who, persona: str) -> bool:
         PUBLIC: set(PERSONAS),
         SIGNED_IN: {"other", "owner", "staff"},
         OWNER: {"owner"},
+        FOLLOWER: {"owner", "staff"},
         STAFF: {"staff"},
     }
     return persona in allowed[who]
