@@ -17,7 +17,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 get_asgi_application()  # django.setup(), before anything that needs models
 
 from a2wsgi import WSGIMiddleware  # noqa: E402
-from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.layers import get_channel_layer  # noqa: E402
 from channels.routing import URLRouter  # noqa: E402
 from django.apps import apps  # noqa: E402
@@ -104,7 +103,8 @@ def build() -> House:
     """Put the application together."""
     pages = WSGIMiddleware(wsgi, workers=settings.WEB_THREADS)
     unknown = re_path(r"", no_page)
-    return House(pages, AuthMiddlewareStack(URLRouter([*socket_routes(), unknown])))
+    # Sockets admit by themselves: see accounts.alerts.admission.
+    return House(pages, URLRouter([*socket_routes(), unknown]))
 
 
 application = build()
