@@ -121,6 +121,12 @@ class Visitor:
             error.close()
             return error.code
 
+    def wait_for_status(self, path, wanted, seconds):
+        until, pause = time.monotonic() + seconds, threading.Event()
+        while self.status(path) != wanted:
+            assert time.monotonic() < until, f"{path} is not {wanted} within {seconds} s"
+            pause.wait(0.1)
+
     def cookie(self, name):
         return next(one.value for one in self.jar if one.name == name)
 

@@ -8,6 +8,7 @@ import signal
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from redis import Redis
 
 from config.tests.processes import Visitor, first_alert, free_port, running, var_of
 
@@ -16,7 +17,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 @pytest.fixture
 def shared(transactional_db, tmp_path):
-    """What all processes get: this test's own Postgres database and Redis."""
+    """What all processes get: this test's own Postgres database, and empty queues."""
+    with Redis.from_url(django_settings.REDIS_URL) as broker:
+        names = [queue.name for queue in django_settings.CELERY_TASK_QUEUES]
+        broker.delete(*names, "unacked", "unacked_index")
     row = connection.settings_dict
     host = f"{row['HOST'] or '127.0.0.1'}:{row['PORT'] or 5432}"
     password = f":{row['PASSWORD']}" if row["PASSWORD"] else ""
@@ -58,7 +62,7 @@ def test_an_alert_of_a_worker_arrives_on_a_socket_of_a_web_process(house):
     with visitor.socket("/ws/feed/") as stream:
         alert = first_alert(stream, 90)
         assert alert["type"].startswith("warthunder.")
-    assert visitor.get_json("/health")["status"] == "ok"
+    visitor.wait_for_status("/health", 200, 40)
     assert visitor.get_json("/health")["worker"]["ok"] is True
     for name in ("beat", "worker", "web"):
         code, seconds = house[name].stop(signal.SIGTERM, 30)

@@ -54,11 +54,8 @@ def test_the_worker_shows_its_heart(tmp_path):
     port = free_port()
     with serve(tmp_path, port, "--no-demo") as server:
         server.wait_for("Ctrl-C stops it.")
-        visitor, pause = Visitor(port), __import__("threading").Event()
-        for _ in range(100):
-            if visitor.status("/health") == 200:
-                break
-            pause.wait(0.1)
+        visitor = Visitor(port)
+        visitor.wait_for_status("/health", 200, 10)
         assert visitor.get_json("/health")["status"] == "ok"
 
 
