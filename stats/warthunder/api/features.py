@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Status
 
 from accounts.auth import TokenOrSession
 from config.upstream import cache, health
@@ -40,7 +40,7 @@ def warm(request: HttpRequest, wanted: WarmIn) -> Any:
     queued, skipped = [], []
     for text in dict.fromkeys(wanted.nicks):
         (queued if _warm(text) else skipped).append(text)
-    return 202, {"queued": queued, "skipped": skipped}
+    return Status(202, {"queued": queued, "skipped": skipped})
 
 
 @router.get("/features/health/advanced", auth=READ, response=HealthOut)

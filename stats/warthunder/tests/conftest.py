@@ -4,11 +4,14 @@ import time
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings as django_settings
 
 from config.upstream import registry
 from config.upstream.loopback import LoopbackServer
 from config.upstream.policy import Backoff
 from stats.warthunder.demo import FAULTS, Faults, create_app
+
+collect_ignore = [] if django_settings.REDIS_URL else ["test_kill.py"]
 
 
 @dataclass
