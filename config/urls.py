@@ -8,6 +8,7 @@ from config.api import api
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("feed/", views.feed, name="feed"),
     path("start/hide/", views.hide_start, name="hide-start"),
     path("search/", views.search_page, name="search"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
@@ -28,6 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if START_COOKIE not in request.COOKIES:
         context["steps"] = dashboard.start_steps(request.user)
     return render(request, "home.html", context)
+
+
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for an icon on pages that name none: the admin, the API's documents."""
+    return redirect(staticfiles_storage.url("img/favicon.svg"), permanent=True)
 
 
 @require_GET

@@ -171,12 +171,11 @@ def moment_tag(value: datetime | None, form: str = "moment") -> SafeString:
 @register.filter
 def initials(name: str) -> str:
     """Return up to two letters that stand for a name in its tile."""
-    letters = re.findall(r"\w", name)
-    if not letters:
-        return "·"
     words = re.findall(r"[^\W_]+", name)
-    second = words[1][0] if len(words) > 1 else letters[1] if len(letters) > 1 else ""
-    return ((words[0][0] if words else letters[0]) + second).upper()
+    if not words:
+        return "·"
+    second = words[1][:1] if len(words) > 1 else words[0][1:2]
+    return (words[0][0] + second).upper()
 
 
 @register.filter

@@ -140,6 +140,7 @@ PROBE = frozenset({200, 503})
 PAGES: dict[str, Page] = {
     # the house
     "home": Page(PUBLIC),
+    "favicon": Page(PUBLIC, ok=frozenset({301})),
     "feed": Page(PUBLIC),
     "hide-start": Page(PUBLIC, method="post"),
     "search": Page(PUBLIC),

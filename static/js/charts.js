@@ -17,7 +17,7 @@
   const charts = () => Array.from(document.querySelectorAll("[data-chart]"));
 
   function options(element, data, banded) {
-    const language = document.documentElement.lang;
+    const language = { en: "en-GB" }[document.documentElement.lang] || document.documentElement.lang;
     const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: data.zone || undefined });
     const exact = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: data.zone || undefined });
     const figure = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });

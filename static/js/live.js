@@ -3,7 +3,7 @@
    socket becomes dozor:change on its element; HTMX elements listen and fetch what the server renders. */
 (function () {
   "use strict";
-  const FIRST_WAIT_MS = 1000, LONGEST_WAIT_MS = 30000;
+  const FIRST_WAIT_MS = 1000, LONGEST_WAIT_MS = 30000, TOAST_PAUSE_MS = 5000;
   const NEVER_AGAIN = [4401, 4403];
 
   function address(path, lastId) {
@@ -53,8 +53,7 @@
     if (!bell) return;
     const count = Number(bell.dataset.unread) + 1, badge = bell.querySelector(".count-badge");
     bell.dataset.unread = count;
-    bell.setAttribute("aria-label", bell.dataset.label.replace("%d", count));
-    badge.textContent = count > 99 ? "99+" : count;
+    badge.firstChild.textContent = count > 99 ? "99+" : count;
     badge.hidden = false;
   }
 
@@ -67,14 +66,28 @@
     });
   }
 
+  // A reader who is in the middle of the feed keeps their place; at the top it renews itself.
+  function mayRenew() {
+    const feed = document.getElementById("feed");
+    return Boolean(feed) && scrollY < 400 && !feed.matches(":hover, :focus-within");
+  }
+
+  let toldAt = 0;
+  function tell(data) {
+    if (data.quiet || Date.now() - toldAt < TOAST_PAUSE_MS) return;
+    toldAt = Date.now();
+    window.dozor.toast(data.text, data.tone === "bad" ? "warning" : "news");
+  }
+
   function onAlert(frame) {
     const data = frame.data || {};
     if (frame.type !== "truncated") {
       countUp();
-      revealPill();
-      if (!data.quiet) window.dozor.toast(data.text, data.tone === "bad" ? "warning" : "news");
+      tell(data);
+      if (!mayRenew()) revealPill();
     }
     document.body.dispatchEvent(new CustomEvent("dozor:alert", { detail: frame }));
+    if (mayRenew()) document.body.dispatchEvent(new CustomEvent("dozor:fresh"));
   }
 
   document.addEventListener("DOMContentLoaded", () => {

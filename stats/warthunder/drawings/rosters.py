@@ -20,7 +20,7 @@ from stats.warthunder.records import EventKind
 from stats.warthunder.roster import RosterEvent
 
 TIMELINE_PAGE = 10
-DIFF_ROWS = 60
+DIFF_ROWS = 12
 SIGNS = ("added", "removed", "changed")
 ROSTER_EVENTS = (
     EventKind.JOINED,
@@ -159,8 +159,13 @@ def _tenure(days: int | None) -> str:
     return ngettext("after %(days)s day", "after %(days)s days", days) % {"days": number(days)}
 
 
-def difference_context(squadron: Squadron, first: int | None, second: int | None) -> dict[str, Any]:
-    """Return what lies between two snapshots: by default the oldest choice and the newest."""
+def difference_context(
+    squadron: Squadron, first: int | None, second: int | None, *, full: bool = False
+) -> dict[str, Any]:
+    """Return what lies between two snapshots: by default a week ago and the newest.
+
+    Unless `full`, a few lines of each sign stand for the rest.
+    """
     choices = snapshot_choices(squadron)
     context: dict[str, Any] = {"choices": choices, "difference": None}
     if len(choices) < 2:
@@ -177,14 +182,27 @@ def difference_context(squadron: Squadron, first: int | None, second: int | None
     context["difference"] = {
         "before": before,
         "after": after,
-        "rows": rows[:DIFF_ROWS],
-        "hidden": max(0, len(rows) - DIFF_ROWS),
+        "rows": rows if full else _few_of_each(rows),
+        "hidden": not full and len(rows) > DIFF_ROWS,
+        "total": len(rows),
         **{
             sign: sum(row["sign"] == sign for row in rows)
             for sign in ("added", "removed", "changed")
         },
     }
     return context
+
+
+def _few_of_each(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return at most DIFF_ROWS lines in their order, each sign given its share."""
+    if len(rows) <= DIFF_ROWS:
+        return rows
+    share = DIFF_ROWS // len(SIGNS)
+    chosen = [row for sign in SIGNS for row in [r for r in rows if r["sign"] == sign][:share]]
+    rest = [row for row in rows if row not in chosen]
+    return sorted(
+        [*chosen, *rest[: DIFF_ROWS - len(chosen)]], key=lambda row: SIGNS.index(row["sign"])
+    )
 
 
 def _week_before(choices: Sequence[SquadronSnapshot]) -> SquadronSnapshot:

@@ -102,7 +102,7 @@ def squadron(request: HttpRequest, pk: int) -> HttpResponse:
     before = whole_number(request.GET.get("before", ""))
     context.update(drawings.timeline_context(row, request.GET.get("kind", ""), before))
     pair = [whole_number(request.GET.get(side, "")) for side in ("a", "b")]
-    context.update(drawings.difference_context(row, pair[0], pair[1]))
+    context.update(drawings.difference_context(row, *pair, full="full" in request.GET))
     context["may_judge"] = _may_judge(request, row)
     return render(request, "warthunder/squadron.html", context)
 
