@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from django.core.asgi import get_asgi_application
 
@@ -38,7 +38,7 @@ class House:
 
     def __init__(self, pages: WSGIMiddleware, sockets: App) -> None:
         self.pages = pages
-        self.http = FastPath(pages, rate=settings.API_RATE_PER_MINUTE)
+        self.http = FastPath(cast(App, pages), rate=settings.API_RATE_PER_MINUTE)
         self.sockets = sockets
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -101,8 +101,8 @@ def socket_routes() -> list[URLPattern]:
 
 def build() -> House:
     """Put the application together."""
-    pages = WSGIMiddleware(wsgi, workers=settings.WEB_THREADS)
-    unknown = re_path(r"", no_page)
+    pages = WSGIMiddleware(cast(Any, wsgi), workers=settings.WEB_THREADS)
+    unknown = re_path(r"", cast(Any, no_page))
     # Sockets admit by themselves: see accounts.alerts.admission.
     return House(pages, URLRouter([*socket_routes(), unknown]))
 

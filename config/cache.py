@@ -26,6 +26,10 @@ os.register_at_fork(after_in_child=_renew_lock_in_child)
 class SharedRedisCache(RedisCache):
     """Every instance in a process with the same servers uses one thread-safe client."""
 
+    _servers: list[str]
+    _options: dict[str, Any]
+    _class: Any
+
     @property
     def _cache(self) -> Any:
         key = (os.getpid(), tuple(self._servers))
@@ -37,11 +41,10 @@ class SharedRedisCache(RedisCache):
                     client = _clients[key] = self._class(self._servers, **self._options)
         return client
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Delete this cache's own keys; the stock one empties the whole database."""
         client = self._cache.get_client(None, write=True)
-        pattern = self.make_key("*", version="*")
+        pattern = f"{self.key_prefix}:*"
         batch = list(client.scan_iter(match=pattern, count=1000))
         for start in range(0, len(batch), 1000):
             client.unlink(*batch[start : start + 1000])
-        return True

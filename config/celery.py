@@ -16,12 +16,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@signals.celeryd_init.connect  # type: ignore[untyped-decorator]  # celery is untyped
+@signals.celeryd_init.connect
 def _refuse_lonely_worker(**kwargs: Any) -> None:
     _refuse("worker")
 
 
-@signals.beat_init.connect  # type: ignore[untyped-decorator]  # celery is untyped
+@signals.beat_init.connect
 def _refuse_lonely_beat(sender: Any = None, **kwargs: Any) -> None:
     if not getattr(sender, "in_house", False):
         _refuse("beat")

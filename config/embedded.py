@@ -18,7 +18,7 @@ BEAT_TICK_S = 1
 HEARTBEAT = "config.tasks.heartbeat"
 
 
-class InHouseBeat(beat.Service):  # type: ignore[misc]  # celery is untyped
+class InHouseBeat(beat.Service):
     """Beat that keeps its times in memory; every start begins anew."""
 
     in_house = True

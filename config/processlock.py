@@ -4,13 +4,14 @@ The operating system frees the lock when the process ends, however it ends.
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _lock(file: IO[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from celery.schedules import schedule
 
 
-class Jittered(schedule):  # type: ignore[misc]  # celery is untyped
+class Jittered(schedule):
     """An interval whose every next run comes up to `jitter` (a fraction, 0–1) sooner or later.
 
     The shift follows from the last run, so asking twice gives the same answer.

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from kombu import Queue
+from kombu.entity import Queue
 
 from config import env
 from config.schedules import every
@@ -118,7 +118,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if DISTRIBUTED:
-    CACHES = {
+    CACHES: dict[str, dict[str, Any]] = {
         "default": {
             "BACKEND": "config.cache.SharedRedisCache",
             "LOCATION": REDIS_URL,
@@ -288,7 +288,7 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
 }
 
 # --- demo sources ---------------------------------------------------------------------------
-DEMO_POLICY = {
+DEMO_POLICY: dict[str, Any] = {
     "rate_per_s": 50.0,
     "burst": 100,
     "hourly_budget": None,
