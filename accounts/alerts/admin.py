@@ -1,6 +1,6 @@
 """Alerts for staff: what was told, what is to be sent, and who follows what."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet, URLField
@@ -24,8 +24,8 @@ class Bounded(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_per_page = 50
     show_full_result_count = False
-    list_select_related: Any = ["user"]
-    raw_id_fields: Any = ["user"]
+    list_select_related: ClassVar[Any] = ["user"]
+    raw_id_fields: ClassVar[Any] = ["user"]
 
 
 class LookedAt(Bounded):
@@ -82,8 +82,8 @@ class DeliveryAdmin(LookedAt):
     list_display = ["alert", "channel", "state", "due_at", "attempts", "last_error"]
     list_filter = ["state", "channel", "due_at"]
     search_fields = ["alert__user__username"]
-    list_select_related = ["alert"]
-    raw_id_fields = ["alert"]
+    list_select_related: ClassVar[Any] = ["alert"]
+    raw_id_fields: ClassVar[Any] = ["alert"]
     actions = ["send_again"]
 
     def has_resend_permission(self, request: HttpRequest) -> bool:

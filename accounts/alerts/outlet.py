@@ -4,6 +4,7 @@ import asyncio
 import types
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
+from functools import partial
 from typing import Any, Protocol
 
 Message = dict[str, Any]
@@ -129,10 +130,10 @@ def _resume(started: Coroutine[Any, Any, None], waiting: Any) -> Generator[Any, 
         try:
             value = yield waiting
         except BaseException as error:
-            step = (started.throw, error)
+            step: Callable[[], Any] = partial(started.throw, error)
         else:
-            step = (started.send, value)
+            step = partial(started.send, value)
         try:
-            waiting = step[0](step[1])
+            waiting = step()
         except StopIteration:
             return

@@ -1,5 +1,6 @@
 """The inbox, the follow button, and the page on which a person says how to be told."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -151,7 +152,7 @@ def _try_to_follow(user: User, subject: Subject) -> str:
     return ""
 
 
-def _save(user: User, form: PreferencesForm, matrix: dict[str, list[str]]) -> None:
+def _save(user: User, form: PreferencesForm, matrix: Mapping[str, Sequence[str]]) -> None:
     data = form.cleaned_data
     services.save_preferences(
         user,
