@@ -299,7 +299,7 @@ class TestWords:
 
         assert [line.text for line in lines] == [
             "– crowed at – dB",
-            "Rex crowed at 1,204 dB",
+            "Rex crowed at 1\u00a0204 dB",
         ]
         assert all(line.unread and line.card is None for line in lines)
 
