@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """The house rules of signing up and in."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -15,8 +15,8 @@ class User(AbstractUser):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("user")
-        verbose_name_plural = _("users")
+        verbose_name = _("user")  # type: ignore[assignment]  # the stubs say str
+        verbose_name_plural = _("users")  # type: ignore[assignment]
 
 
 class ApiToken(models.Model):

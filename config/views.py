@@ -1,6 +1,6 @@
 """The house's own pages: home, search, the page of components, and what stands for an error."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.alerts import kinds, queries
+from accounts.models import User
 from config import dashboard, search
 
 FEED_PAGE = 15
@@ -51,7 +52,7 @@ def feed_context(request: HttpRequest) -> dict[str, Any]:
     chosen = kinds.codes_in([group]) if group in kinds.GROUPS else None
     before = request.GET.get("before", "")
     alerts = queries.list_alerts(
-        request.user,
+        cast(User, request.user),
         kinds=chosen,
         before_seq=int(before) if before.isdecimal() and len(before) < 16 else None,
         limit=FEED_PAGE + 1,

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class HttpsUrlField(models.URLField):
+class HttpsUrlField(models.URLField):  # type: ignore[type-arg]  # no generic at run time
     """A URL whose forms complete an address without a scheme by https, as Django 6 will."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         """Return the form field."""
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 

@@ -1,7 +1,7 @@
 """Tags and filters of every page: icons, numbers, ages, moments, the shell's own data."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -59,13 +59,15 @@ def signed(value: Number | None, digits: int = 0) -> str:
     """Write a change with its sign: +18, −8, 0, or a dash for None."""
     if value is None or value == "":
         return DASH
-    return f"+{number(value, digits)}" if round(value, digits) > 0 else number(value, digits)
+    return (
+        f"+{number(value, digits)}" if round(Decimal(value), digits) > 0 else number(value, digits)
+    )
 
 
 @register.filter
 def delta(value: Number | None, digits: int = 0) -> SafeString:
     """Mark a change by sign and colour: up is good, down is bad, none is plain."""
-    rounded = round(value, digits) if value not in (None, "") else None
+    rounded = None if value is None or value == "" else round(Decimal(value), digits)
     css = "meta" if not rounded else "gain nowrap" if rounded > 0 else "loss nowrap"
     return format_html('<span class="{}">{}</span>', css, signed(value, digits))
 
@@ -158,7 +160,8 @@ def moment_tag(value: datetime | None, form: str = "moment") -> SafeString:
     """Put a moment into <time> with the exact one as a tooltip; form is moment, ago or age."""
     if not value:
         return SafeString(DASH)
-    shown = {"moment": moment, "ago": ago, "age": age}[form](value)
+    forms: dict[str, Callable[[datetime], str]] = {"moment": moment, "ago": ago, "age": age}
+    shown = forms[form](value)
     exact = formats.date_format(timezone.localtime(value), "j F Y H:i:s")
     return format_html(
         '<time class="meta nowrap" datetime="{}" title="{}">{}</time>',
@@ -175,7 +178,7 @@ def initials(name: str) -> str:
     if not words:
         return "·"
     second = words[1][:1] if len(words) > 1 else words[0][1:2]
-    return (words[0][0] + second).upper()
+    return f"{words[0][0]}{second}".upper()
 
 
 @register.filter

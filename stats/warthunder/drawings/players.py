@@ -180,7 +180,7 @@ def _seconds(figures: ModeTotals | ModeDelta | BranchTotals | BranchDelta) -> in
 
 
 def _branch_lines(mode: Mode, parts: Any) -> list[BranchLine]:
-    lines = []
+    lines: list[BranchLine] = []
     for branch in Branch:
         figures: BranchTotals | BranchDelta = parts.get(branch) or BranchTotals()
         lines.append(

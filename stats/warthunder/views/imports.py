@@ -1,6 +1,7 @@
 """The form that takes pages saved from a browser."""
 
 from random import SystemRandom
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -31,6 +32,6 @@ def import_pages(request: HttpRequest) -> HttpResponse:
     return render(request, "warthunder/import.html", context, status=status)
 
 
-def _upload(file: UploadedFile) -> Upload:
+def _upload(file: "UploadedFile[Any]") -> Upload:
     # One byte more than allowed is enough to tell that a file is too large.
     return Upload(name=(file.name or "")[:120], body=file.read(MAX_BYTES + 1))

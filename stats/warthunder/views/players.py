@@ -82,10 +82,12 @@ def player(request: HttpRequest, nick: str) -> HttpResponse:
         return redirect("warthunder:player", nick=row.nick)
     now = timezone.now()
     page = queries.player_page(row, now)
-    context = status_context(row, ticket_of(row, now), _url(row))
-    context.update(drawings.player_context(page, request.GET.get("period", "")))
-    context["history"] = queries.player_history(row, limit=HISTORY)[:HISTORY]
-    return render(request, "warthunder/player.html", context)
+    shown = {
+        **status_context(row, ticket_of(row, now), _url(row)),
+        **drawings.player_context(page, request.GET.get("period", "")),
+        "history": queries.player_history(row, limit=HISTORY)[:HISTORY],
+    }
+    return render(request, "warthunder/player.html", shown)
 
 
 @login_required
