@@ -10,8 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from kombu.entity import Queue
 
-from config import env
-from config.schedules import every
+from config import beat, env
 from config.upstream.policy import Policy, ProxyMode
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -60,6 +59,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.middleware.RequestMiddleware",
+    "config.probes.ProbeMiddleware",
     "config.ratelimit.ApiRateMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -357,38 +357,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "worker-heartbeat": {
-        "task": "config.tasks.heartbeat",
-        "schedule": every(15.0, jitter=0.0),
-        "options": {"expires": 15},
-    },
-    "alert-deliveries": {
-        "task": "accounts.alerts.tasks.sweep_deliveries",
-        "schedule": every(10.0),
-        "options": {"expires": 10},
-    },
-    "alert-pruning": {
-        "task": "accounts.alerts.tasks.prune_alerts",
-        "schedule": every(3600.0),
-        "options": {"expires": 3600},
-    },
-    "warthunder-refresh-due": {
-        "task": "stats.warthunder.tasks.refresh_due",
-        "schedule": every(2.0 if DOZOR_DEMO else 10.0),
-        "options": {"expires": 10},
-    },
-    "warthunder-refresh-board": {
-        "task": "stats.warthunder.tasks.refresh_board",
-        "schedule": every(300.0 if DOZOR_DEMO else 3600.0),
-        "options": {"expires": 300},
-    },
-    "warthunder-prune": {
-        "task": "stats.warthunder.tasks.prune",
-        "schedule": every(6 * 3600.0),
-        "options": {"queue": "maintenance", "expires": 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = beat.schedule(demo=DOZOR_DEMO)
 
 # --- benches: name -> function, run by `manage.py bench NAME` ---------------------------------
 BENCHES = {

@@ -13,6 +13,14 @@ def test_livez_answers_without_a_database(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/livez", "/readyz"])
+def test_probes_are_answered_whatever_the_host(client, settings, path):
+    settings.ALLOWED_HOSTS = ["dozor.example.org"]
+    assert client.get(path, headers={"Host": "10.1.2.3:8000"}).status_code == 200
+    assert client.get("/health", headers={"Host": "10.1.2.3:8000"}).status_code == 400
+
+
+@pytest.mark.django_db
 def test_readyz_does_not_wait_for_a_worker(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
@@ -79,8 +87,8 @@ def test_metrics_are_for_the_holder_of_the_token(client, settings):
 
 @pytest.mark.django_db
 def test_a_request_is_counted_under_its_pattern(client, staff):
-    client.get("/livez")
+    client.get("/health")
     client.force_login(staff)
-    assert 'dozor_requests_total{method="GET",route="livez",status="200"}' in (
+    assert 'dozor_requests_total{method="GET",route="health",status="503"}' in (
         client.get("/metrics").text
     )

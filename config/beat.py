@@ -1,0 +1,60 @@
+"""What beat sends and how often; each app's entries stand together."""
+
+from typing import Any
+
+from config.schedules import every
+
+Entries = dict[str, dict[str, Any]]
+
+
+def schedule(*, demo: bool) -> Entries:
+    """Return CELERY_BEAT_SCHEDULE; a demo's world moves faster, so it is asked more often.
+
+    An entry expires before the next is due, so that a worker that was away is not flooded.
+    """
+    return {**_house(), **_alerts(), **_warthunder(demo)}
+
+
+def _house() -> Entries:
+    return {
+        "worker-heartbeat": {
+            "task": "config.tasks.heartbeat",
+            "schedule": every(15.0, jitter=0.0),
+            "options": {"expires": 15},
+        },
+    }
+
+
+def _alerts() -> Entries:
+    return {
+        "alert-deliveries": {
+            "task": "accounts.alerts.tasks.sweep_deliveries",
+            "schedule": every(10.0),
+            "options": {"expires": 10},
+        },
+        "alert-pruning": {
+            "task": "accounts.alerts.tasks.prune_alerts",
+            "schedule": every(3600.0),
+            "options": {"expires": 3600},
+        },
+    }
+
+
+def _warthunder(demo: bool) -> Entries:
+    return {
+        "warthunder-refresh-due": {
+            "task": "stats.warthunder.tasks.refresh_due",
+            "schedule": every(2.0 if demo else 10.0),
+            "options": {"expires": 10},
+        },
+        "warthunder-refresh-board": {
+            "task": "stats.warthunder.tasks.refresh_board",
+            "schedule": every(300.0 if demo else 3600.0),
+            "options": {"expires": 300},
+        },
+        "warthunder-prune": {
+            "task": "stats.warthunder.tasks.prune",
+            "schedule": every(6 * 3600.0),
+            "options": {"expires": 3600},
+        },
+    }
