@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from stats.warthunder.models import (
     Membership,
     Player,
@@ -83,6 +84,10 @@ def _each(
             messages.warning(request, f"{row}: {error}")
     if worked:
         messages.success(request, done % {"count": worked})
+
+
+def _staff(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
 
 
 class TrackedAdmin(Archive):
@@ -191,13 +196,13 @@ class SquadronEventAdmin(Archive):
     def confirm(self, request: HttpRequest, rows: "QuerySet[SquadronEvent]") -> None:
         """Say that old and new nick are one person."""
         done = _("%(count)s confirmed.")
-        _each(request, rows, lambda row: confirm_rename(row.pk, request.user), NotARename, done)
+        _each(request, rows, lambda row: confirm_rename(row.pk, _staff(request)), NotARename, done)
 
     @admin.action(description=gettext_lazy("Reject rename"), permissions=["view"])
     def reject(self, request: HttpRequest, rows: "QuerySet[SquadronEvent]") -> None:
         """Say that they are two people."""
         done = _("%(count)s rejected.")
-        _each(request, rows, lambda row: reject_rename(row.pk, request.user), NotARename, done)
+        _each(request, rows, lambda row: reject_rename(row.pk, _staff(request)), NotARename, done)
 
 
 @admin.register(RawAnswer)

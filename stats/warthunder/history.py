@@ -69,7 +69,7 @@ class DemoHistory:
         return self._ask(PROFILE_PATH, at, {"nick": nick})
 
     def _headers(self) -> Mapping[str, str]:
-        return {CLOCK_HEADER: f"{self._at.timestamp():.0f}"} if self._at else {}
+        return {CLOCK_HEADER: str(int(self._at.timestamp()))} if self._at else {}
 
     def _ask(
         self, path: str, at: datetime | None, params: Mapping[str, str] | None = None

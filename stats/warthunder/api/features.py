@@ -37,7 +37,8 @@ def clear_expired(request: HttpRequest) -> Any:
 @router.post("/features/cache/warm", auth=WRITE, response={202: WarmOut})
 def warm(request: HttpRequest, wanted: WarmIn) -> Any:
     """Put players into the queue, so that they are there when somebody asks."""
-    queued, skipped = [], []
+    queued: list[str] = []
+    skipped: list[str] = []
     for text in dict.fromkeys(wanted.nicks):
         (queued if _warm(text) else skipped).append(text)
     return Status(202, {"queued": queued, "skipped": skipped})

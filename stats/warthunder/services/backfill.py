@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 DAYS = 30
 SQUADRON_STEP = timedelta(days=1)
 PLAYER_STEP = timedelta(days=2)
+SETTLE = timedelta(seconds=30)
 SQUADRONS = 3
 PLAYERS = 5
 
@@ -38,14 +39,13 @@ def fill_house(user: User, *, days: int = DAYS) -> None:
 
     Called once, at the first start. What the source does not give is left out.
     """
-    now = timezone.now()
     with DemoHistory() as history:
         names = history.suggestions()
         for place, name in enumerate(names.squadrons[:SQUADRONS]):
-            squadron = backfill_squadron(history, name, now=now, days=days)
+            squadron = backfill_squadron(history, name, now=timezone.now(), days=days)
             _watch(user, Subject("warthunder.squadron", str(squadron.pk)), place)
         for place, nick in enumerate(names.players[:PLAYERS], start=SQUADRONS):
-            player = backfill_player(history, nick, now=now, days=days)
+            player = backfill_player(history, nick, now=timezone.now(), days=days)
             _watch(user, Subject("warthunder.player", str(player.pk)), place)
 
 
@@ -85,10 +85,13 @@ def _insist_on_demo() -> None:
 
 
 def _moments(now: datetime, days: int, step: timedelta) -> Iterator[datetime]:
+    """Yield moments up to now; the last two settle leaves, so that following begins in silence."""
     at = now - timedelta(days=days)
-    while at < now:
+    while at < now - SETTLE:
         yield at
         at += step
+    yield now - SETTLE
+    yield now
 
 
 def _try(ask: Callable[[str, datetime], Answer], name: str, at: datetime) -> Answer | None:

@@ -19,7 +19,9 @@ from stats.warthunder.services.schedule import watched_ids
 NEVER_FOUND_KEPT = timedelta(days=1)
 DEMO_DETAIL_KEPT = timedelta(days=2)
 BATCH = 1000
-Model = type[RawAnswer] | type[Player] | type[SquadronSnapshot]
+Snapshots = type[PlayerSnapshot] | type[SquadronSnapshot]
+Owners = type[Player] | type[Squadron]
+Model = type[RawAnswer] | type[Player] | Snapshots
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +62,30 @@ def _prune_never_found(now: datetime) -> int:
 
 
 def _thin_demo(now: datetime) -> int:
-    """Keep one squadron snapshot per hour of demo history older than two days."""
-    shown = Squadron.objects.filter(demo=True).exclude(latest=None).values("latest")
+    """Keep one snapshot per hour of demo history older than two days."""
+    return _thin(PlayerSnapshot, Player, "player", now) + _thin(
+        SquadronSnapshot, Squadron, "squadron", now
+    )
+
+
+def _thin(model: Snapshots, owners: Owners, owner: str, now: datetime) -> int:
+    shown = owners._default_manager.filter(demo=True).exclude(latest=None).values("latest")
     old = (
-        SquadronSnapshot.objects.filter(squadron__demo=True, taken_at__lt=now - DEMO_DETAIL_KEPT)
+        model._default_manager.filter(
+            **{f"{owner}__demo": True}, taken_at__lt=now - DEMO_DETAIL_KEPT
+        )
         .exclude(pk__in=shown)
-        .order_by("squadron", "taken_at")
-        .values_list("pk", "squadron", "taken_at")
+        .order_by(owner, "taken_at")
+        .values_list("pk", owner, "taken_at")
     )
     doomed: list[int] = []
     last = None
-    for pk, squadron, taken_at in old.iterator():
-        hour = (squadron, taken_at.replace(minute=0, second=0, microsecond=0))
+    for pk, owner_id, taken_at in old.iterator():
+        hour = (owner_id, taken_at.replace(minute=0, second=0, microsecond=0))
         if hour == last:
             doomed.append(pk)
         last = hour
-    return _delete(doomed, SquadronSnapshot)
+    return _delete(doomed, model)
 
 
 def _delete(pks: Iterable[int], model: Model) -> int:
