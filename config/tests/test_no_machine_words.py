@@ -10,7 +10,6 @@ WORDS = re.compile(
         [
             "/(?:wo)rk/",
             "/(?:ro)ot/",
-            "/home/(?!app\\b)[a-z]",
             "/(?:Us)ers/[A-Za-z]",
             r"(?:pypi|files\.pythonhosted)\.(?:or)g",
             r"registry\.npmjs\.(?:or)g",
