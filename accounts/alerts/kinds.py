@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 Words = str | Promise
 
@@ -26,7 +27,8 @@ class AlertKind:
 
     `code` is dotted (`warthunder.squadron.joined`), `group` a key of GROUPS, `icon` a symbol of
     the sprite, `tone` one of "", "good", "warn", "bad", and `sentence` a lazy gettext format
-    string whose %(name)s are filled from the alert's payload.
+    string whose %(name)s are filled from the alert's payload; a name that ends in `_days` is said
+    with its unit ("1 day", "5 days").
     """
 
     code: str
@@ -75,9 +77,12 @@ class _Values(dict[str, Any]):
         value = self.get(name)
         if value is None or value == "":
             return "–"
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return number_format(value, use_l10n=True, force_grouping=True)
-        return value
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return value
+        number = number_format(value, use_l10n=True, force_grouping=True)
+        if not name.endswith("_days"):
+            return number
+        return ngettext("%(count)s day", "%(count)s days", int(value)) % {"count": number}
 
 
 def line(code: str, payload: Mapping[str, Any]) -> str:

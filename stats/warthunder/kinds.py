@@ -20,7 +20,7 @@ SQUADRON_KINDS = (
     ),
     AlertKind(
         "warthunder.squadron.left", _("Member left"), "roster", "user-minus", "bad",
-        _("%(nick)s left %(squadron)s: rating %(rating)s, %(tenure_days)s days in the squadron"),
+        _("%(nick)s left %(squadron)s: rating %(rating)s, %(tenure_days)s in the squadron"),
     ),
     AlertKind(
         "warthunder.squadron.renamed", _("Probable rename"), "roster", "pencil", "warn",
@@ -47,7 +47,7 @@ SQUADRON_KINDS = (
 PLAYER_KINDS = (
     AlertKind(
         "warthunder.player.progress", _("Battles played"), "ratings", "arrow-up-right", "",
-        _("%(nick)s: %(missions)s more battles, %(victories)s of them won"),
+        _("%(nick)s: battles +%(missions)s, won %(victories)s"),
     ),
     AlertKind(
         "warthunder.player.regression", _("Counters fell"), "source", "alert-triangle", "warn",
