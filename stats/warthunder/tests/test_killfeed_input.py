@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from hypothesis import given
+from django.conf import settings as django_settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stats.warthunder.killfeed import reading
@@ -15,7 +15,9 @@ from stats.warthunder.killfeed.sessions import GAP_S, SETBACK_S
 from stats.warthunder.records import ParseError
 from stats.warthunder.tests.feed_lines import ENGLISH, RUSSIAN, answer, record, records
 
-RECORDED = Path(settings.BASE_DIR).parent / "shared/samples/warthunder/hudmsg_first_60_records.json"
+RECORDED = (
+    Path(django_settings.BASE_DIR).parent / "shared/samples/warthunder/hudmsg_first_60_records.json"
+)
 
 
 def crashes(*places):
@@ -211,6 +213,7 @@ def test_ids_that_jump_about_stay_cheap():
     assert adds_up(feed) and len(feed.events) + feed.repeats == 20_000
 
 
+@settings(deadline=None)
 @given(cuts=st.lists(st.tuples(st.integers(0, 18), st.integers(0, 18)), max_size=6))
 def test_whatever_is_polled_in_whatever_pieces_the_lines_are_read_once(cuts):
     pieces = [answer(ENGLISH)] + [answer(ENGLISH[min(cut) : max(cut)]) for cut in cuts]
@@ -218,6 +221,7 @@ def test_whatever_is_polled_in_whatever_pieces_the_lines_are_read_once(cuts):
     assert feed.events == parse_feed(answer(ENGLISH)).events and adds_up(feed)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200) | st.binary(max_size=200))
 def test_any_input_is_read_or_refused(body):
     try:
@@ -226,6 +230,7 @@ def test_any_input_is_read_or_refused(body):
         assert refusal.source == "hudmsg"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 999), st.text(max_size=60))))
 def test_nothing_readable_is_lost(lines):
     feed = parse_feed(answer(lines))

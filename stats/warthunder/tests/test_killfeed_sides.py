@@ -5,8 +5,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from hypothesis import assume, given
+from django.conf import settings as django_settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stats.warthunder.killfeed.parse import parse_feed
@@ -15,7 +15,9 @@ from stats.warthunder.killfeed.sides import Side, hit_graph, infer_sides
 from stats.warthunder.tests.feed_lines import ENGLISH, answer, fight
 
 ME = "me"
-RECORDED = Path(settings.BASE_DIR).parent / "shared/samples/warthunder/hudmsg_first_60_records.json"
+RECORDED = (
+    Path(django_settings.BASE_DIR).parent / "shared/samples/warthunder/hudmsg_first_60_records.json"
+)
 
 
 def hit(actor, target, kind=Kind.SHOT_DOWN):
@@ -49,6 +51,7 @@ def planted_battles(draw):
     return events, mine, theirs
 
 
+@settings(deadline=None)
 @given(planted_battles())
 def test_planted_sides_are_recovered(battle):
     events, mine, theirs = battle
@@ -58,6 +61,7 @@ def test_planted_sides_are_recovered(battle):
     assert found.me_seen and found.contradiction == ()
 
 
+@settings(deadline=None)
 @given(planted_battles(), st.randoms(use_true_random=False))
 def test_the_order_of_lines_changes_nothing(battle, rng):
     events, _, _ = battle
@@ -65,6 +69,7 @@ def test_the_order_of_lines_changes_nothing(battle, rng):
     assert infer_sides(shuffled, ME) == infer_sides(events, ME)
 
 
+@settings(deadline=None)
 @given(planted_battles(), st.randoms(use_true_random=False))
 def test_other_names_change_nothing(battle, rng):
     events, mine, theirs = battle
@@ -76,6 +81,7 @@ def test_other_names_change_nothing(battle, rng):
     assert {new[key]: side for key, side in before.by_key.items()} == after.by_key
 
 
+@settings(deadline=None)
 @given(planted_battles(), st.data())
 def test_one_hit_on_a_team_mate_leaves_everybody_unknown(battle, data):
     events, mine, theirs = battle
