@@ -4,6 +4,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 VENV := .venv/bin
+# Compiled modules make every start but the first several seconds shorter.
+unexport PYTHONDONTWRITEBYTECODE
 # The first Python that is new enough: python3 if it is, else a newer one beside it.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do \
 	command -v $$name >/dev/null 2>&1 && \

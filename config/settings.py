@@ -1,5 +1,6 @@
 """Settings for both runtimes: embedded by default, distributed with DATABASE_URL and REDIS_URL."""
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -35,8 +36,9 @@ DEMO_BASE_URL = env.url("DEMO_BASE_URL", ["http", "https"])
 DEMO_SOURCES = {"warthunder": "stats.warthunder.demo:create_app"}
 
 # --- applications ---------------------------------------------------------------------------
+# daphne drives `runserver` and nothing else; with it comes Twisted, half a second at every start.
 INSTALLED_APPS = [
-    "daphne",
+    *(["daphne"] if sys.argv[1:2] == ["runserver"] else []),
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
