@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +74,10 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["scopes"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared above
-        field.choices = [(scope.code, scope.label) for scope in scopes_for(user)]
+        field.choices = [
+            (scope.code, format_html("{} <code>{}</code>", scope.label, scope.code))
+            for scope in scopes_for(user)
+        ]
 
     def expires_at(self, now: datetime) -> datetime | None:
         """Return the moment the token dies, or None; only after validation."""
