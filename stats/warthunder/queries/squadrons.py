@@ -17,7 +17,8 @@ from stats.warthunder.roster import MASS_BELIEVED_AFTER, RosterEvent, compare
 SERIES_DAYS = 30
 FINE_DAYS = 3
 HEAT_DAYS = 28
-HEAT_MIN_POLLS = 48
+# One reading a day says nothing of the hours between; these are different hours with a reading.
+HEAT_MIN_HOURS = 48
 HEAT_MIN_SPAN = timedelta(days=6)
 
 
@@ -162,9 +163,11 @@ def activity_heatmap(squadron: Squadron, now: datetime) -> tuple[tuple[int, ...]
     """
     since = now - timedelta(days=HEAT_DAYS)
     polled = squadron.snapshots.filter(taken_at__gte=since).aggregate(
-        polls=Count("pk"), first=Min("taken_at"), last=Max("last_seen_at")
+        hours=Count(TruncHour("taken_at"), distinct=True),
+        first=Min("taken_at"),
+        last=Max("last_seen_at"),
     )
-    enough = polled["polls"] >= HEAT_MIN_POLLS and polled["last"] - polled["first"] >= HEAT_MIN_SPAN
+    enough = polled["hours"] >= HEAT_MIN_HOURS and polled["last"] - polled["first"] >= HEAT_MIN_SPAN
     if not enough:
         return None
     cells = (
