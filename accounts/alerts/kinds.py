@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 Words = str | Promise
 
@@ -82,6 +82,8 @@ class _Values(dict[str, Any]):
         number = number_format(value, use_l10n=True, force_grouping=True)
         if not name.endswith("_days"):
             return number
+        if value == 0:
+            return gettext("less than a day")
         return ngettext("%(count)s day", "%(count)s days", int(value)) % {"count": number}
 
 

@@ -16,7 +16,7 @@ def registered(monkeypatch):
     register(KIND)
 
 
-@pytest.mark.parametrize(("days", "said"), [(1, "1 day"), (5, "5 days"), (0, "0 days")])
+@pytest.mark.parametrize(("days", "said"), [(1, "1 day"), (5, "5 days"), (0, "less than a day")])
 def test_a_number_of_days_is_said_with_its_unit(days, said):
     text = line("test.kind", {"nick": "Heron", "points": 3, "tenure_days": days})
 
