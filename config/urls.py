@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.reading import public_page
 from config import probes, views
 from config.api import api
 
@@ -11,7 +12,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("feed/", views.feed, name="feed"),
     path("start/hide/", views.hide_start, name="hide-start"),
-    path("search/", views.search_page, name="search"),
+    path("search/", public_page(views.search_page), name="search"),
     path("operations/components/", views.components, name="components"),
     path("warthunder/", include("stats.warthunder.urls")),
     path("livez", probes.livez, name="livez"),

@@ -2,21 +2,22 @@
 
 from django.urls import path
 
+from accounts.reading import public_page
 from stats.warthunder import views
 
 app_name = "warthunder"
 urlpatterns = [
-    path("players/", views.players, name="players"),
-    path("players/<str:nick>/", views.player, name="player"),
+    path("players/", public_page(views.players), name="players"),
+    path("players/<str:nick>/", public_page(views.player), name="player"),
     path("players/<str:nick>/refresh/", views.player_refresh, name="player-refresh"),
-    path("players/<str:nick>/status/", views.player_status, name="player-status"),
-    path("squadrons/", views.squadrons, name="squadrons"),
+    path("players/<str:nick>/status/", public_page(views.player_status), name="player-status"),
+    path("squadrons/", public_page(views.squadrons), name="squadrons"),
     path("squadrons/add/", views.squadron_add, name="squadron-add"),
-    path("squadrons/<int:pk>/", views.squadron, name="squadron"),
+    path("squadrons/<int:pk>/", public_page(views.squadron), name="squadron"),
     path("squadrons/<int:pk>/refresh/", views.squadron_refresh, name="squadron-refresh"),
-    path("squadrons/<int:pk>/status/", views.squadron_status, name="squadron-status"),
-    path("squadrons/<int:pk>/roster.csv", views.squadron_csv, name="squadron-csv"),
+    path("squadrons/<int:pk>/status/", public_page(views.squadron_status), name="squadron-status"),
+    path("squadrons/<int:pk>/roster.csv", public_page(views.squadron_csv), name="squadron-csv"),
     path("squadrons/<int:pk>/renames/<int:seq>/", views.rename_verdict, name="rename-verdict"),
     path("import/", views.import_pages, name="import"),
-    path("search/", views.search, name="search"),
+    path("search/", public_page(views.search), name="search"),
 ]
