@@ -19,7 +19,9 @@ from stats.warthunder.models import (
     Player,
     PlayerEvent,
     PlayerName,
+    PlayerRating,
     PlayerSnapshot,
+    RatingReference,
     RawAnswer,
     Squadron,
     SquadronEvent,
@@ -277,3 +279,24 @@ class VehicleAdmin(Archive):
     )  # fmt: skip
     list_filter = ("country", "branch", "vehicle_class", "tier")
     search_fields = ("name__icontains", "code__istartswith")
+
+
+@admin.register(RatingReference)
+class RatingReferenceAdmin(Archive):
+    """Reference populations, as fitted."""
+
+    list_display = ("__str__", "active", "built_at", "players")
+    list_filter = ("demo", "active")
+    search_fields = ("version",)
+
+
+@admin.register(PlayerRating)
+class PlayerRatingAdmin(Archive):
+    """Ratings as worked out."""
+
+    list_display = ("player", "scope", "value", "low", "high", "missions", "skill", "reference")
+    list_filter = ("demo", "scope", "skill", "provisional")
+    search_fields = ("player__nick__istartswith",)
+    list_select_related = ("player", "reference")
+    raw_id_fields = ("player", "snapshot")
+    ordering = ("-pk",)
