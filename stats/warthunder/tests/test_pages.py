@@ -183,6 +183,17 @@ def test_the_state_of_a_refresh_tells_the_page_when_it_is_over(client):
     assert "progress-line" in answer.content.decode()
 
 
+def test_a_refresh_asked_for_too_soon_says_so_with_htmx_and_without(client, user):
+    client.force_login(user)
+    url = reverse("warthunder:player-refresh", args=[stored().nick])
+
+    part = client.post(url, headers={"HX-Request": "true"}).content.decode()
+
+    assert "read a moment ago" in part
+    assert "<html" not in part
+    assert "read a moment ago" in client.post(url, follow=True).content.decode()
+
+
 # --- import -------------------------------------------------------------------------------------
 def test_several_files_are_read_each_for_itself(client, user):
     client.force_login(user)
