@@ -227,6 +227,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the others, and they double the work
 
 # --- what a page may load -------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

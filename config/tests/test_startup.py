@@ -1,0 +1,79 @@
+"""The steps before serving."""
+
+import pytest
+
+from accounts.models import User
+from config import startup
+
+FILLED = []
+
+
+def note(owner):
+    FILLED.append(owner.username)
+
+
+def break_down(owner):
+    raise RuntimeError("the source is away")
+
+
+@pytest.fixture
+def fresh(settings, tmp_path):
+    FILLED.clear()
+    settings.VAR_DIR = tmp_path
+    settings.FIRST_RUN_HOOKS = [f"{__name__}.note"]
+    return settings
+
+
+@pytest.mark.django_db
+def test_a_migrated_database_lacks_nothing():
+    assert startup.pending_migrations() == 0
+    assert startup.migrate() == 0
+
+
+@pytest.mark.django_db
+def test_the_first_user_is_made_once_with_the_given_password(settings):
+    settings.DOZOR_ADMIN_PASSWORD = "given-by-the-owner"
+    person = startup.first_user()
+    assert (person.username, person.generated) == ("admin", False)
+    assert User.objects.get().check_password("given-by-the-owner")
+    assert startup.first_user() is None
+
+
+@pytest.mark.django_db
+def test_the_demo_is_filled_once_for_the_first_superuser(fresh, user, staff):
+    assert startup.seed_demo()
+    assert not startup.seed_demo()
+    assert FILLED == ["chief"]
+
+
+@pytest.mark.django_db
+def test_a_filling_that_failed_is_tried_again(fresh, staff):
+    fresh.FIRST_RUN_HOOKS = [f"{__name__}.break_down"]
+    with pytest.raises(RuntimeError):
+        startup.seed_demo()
+    fresh.FIRST_RUN_HOOKS = [f"{__name__}.note"]
+    assert startup.seed_demo()
+
+
+@pytest.mark.django_db
+def test_without_anybody_nothing_is_filled(fresh):
+    assert not startup.seed_demo()
+    assert FILLED == []
+
+
+def test_static_files_are_collected_again_only_when_one_changed(settings, tmp_path):
+    source, settings.STATIC_ROOT = tmp_path / "source", tmp_path / "root"
+    source.mkdir()
+    settings.STATIC_ROOT.mkdir()
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    from django.contrib.staticfiles import finders
+
+    finders.get_finder.cache_clear()
+    (source / "a.css").write_text("a {}")
+    assert startup.collect_static()
+    assert (settings.STATIC_ROOT / "a.css").exists()
+    assert not startup.collect_static()
+    (source / "b.css").write_text("b {}")
+    assert startup.collect_static()
+    finders.get_finder.cache_clear()
