@@ -73,6 +73,25 @@ class BranchLine:
     targets: Targets
 
 
+@dataclass(frozen=True, slots=True)
+class ClassFigures:
+    """Sorties and seconds of one class in one mode; None where the page says nothing."""
+
+    sorties: int | None
+    play_time_s: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """A class of vehicles with its figures in the order of Mode; `first` begins a branch."""
+
+    branch: Words
+    icon: str
+    first: bool
+    label: Words
+    modes: tuple[ClassFigures, ...]
+
+
 def player_rows(players: Iterable[Player]) -> list[PlayerRow]:
     """Return the rows of a list of players."""
     return [_player_row(player) for player in players]
@@ -116,6 +135,8 @@ def player_context(page: PlayerPage, period: str) -> dict[str, Any]:
         "periods": _periods(page, period if chosen else ""),
         "mode_lines": modes,
         "branch_lines": branches,
+        "class_lines": _class_lines(page.profile),
+        "mode_labels": [MODES[mode] for mode in Mode],
         "overall_bar": rate_bar(page.overall_win_rate, 220),
         "battles": total(row.totals.missions for row in page.modes),
         "victories": total(row.totals.victories for row in page.modes),
@@ -206,6 +227,32 @@ def _classes(branch: Branch, figures: BranchTotals | BranchDelta) -> str:
     counts = [(figures.sorties_by_class.get(name) or 0, name) for name in BRANCH_CLASSES[branch]]
     shown = sorted((pair for pair in counts if pair[0]), reverse=True)[:CLASSES_SHOWN]
     return ", ".join(f"{CLASSES[name]} {percent(count / figures.sorties)}" for count, name in shown)
+
+
+def _class_lines(profile: Profile | None) -> list[ClassLine]:
+    """Return every class's sorties and time in each mode, as the source's page gives them."""
+    if profile is None:
+        return []
+    return [
+        ClassLine(
+            BRANCHES[branch],
+            BRANCH_ICONS[branch],
+            index == 0,
+            CLASSES[name],
+            tuple(_class_figures(profile, mode, branch, name) for mode in Mode),
+        )
+        for branch in Branch
+        for index, name in enumerate(BRANCH_CLASSES[branch])
+    ]
+
+
+def _class_figures(profile: Profile, mode: Mode, branch: Branch, name: str) -> ClassFigures:
+    statistics = profile.modes.get(mode)
+    totals = statistics.branches.get(branch) if statistics else None
+    if totals is None:
+        return ClassFigures(None, None)
+    time = totals.play_time_by_class.get(name)
+    return ClassFigures(totals.sorties_by_class.get(name), time.seconds if time else None)
 
 
 def _countries(page: PlayerPage) -> list[dict[str, Any]]:
