@@ -61,7 +61,7 @@ def recommend(
     everybody = sorted((p for p in peers if p.nick != profile.nick), key=lambda p: p.nick)
     played = all_figures(profile)
     countries = owned_and_spaded(profile)
-    case = _case(profile.nick, played, everybody, reference)
+    case = _case(played, everybody, reference)
     findings = unspaded(countries, _most_flown(played.values()), everybody)
     if case:
         findings += _by_survival(case, reference)
@@ -70,14 +70,14 @@ def recommend(
 
 
 def _case(
-    nick: str, played: Mapping[Mode, Figures], peers: Sequence[Peer], reference: Reference
+    played: Mapping[Mode, Figures], peers: Sequence[Peer], reference: Reference
 ) -> _Case | None:
     enough = {m: f for m, f in played.items() if f.sample.missions >= MIN_MISSIONS}
     if not enough:
         return None
     mode = max(enough, key=lambda m: enough[m].sample.missions)
     figures = enough[mode]
-    others = others_in(peers, mode, nick)
+    others = others_in(peers, mode)
     top = top_of(others, mode, figures.sample.missions, reference)
     return _Case(mode, figures, others, [peer.figures[mode] for peer in top])
 

@@ -102,9 +102,9 @@ def owned_and_spaded(profile: Profile) -> dict[str, tuple[int, int]]:
     }
 
 
-def others_in(peers: Iterable[Peer], mode: Mode, nick: str) -> list[Peer]:
-    """Players of a mode but the one asked for, in an order that is theirs alone."""
-    rated = [p for p in peers if p.nick != nick and mode in p.figures and mode in p.ratings]
+def others_in(peers: Iterable[Peer], mode: Mode) -> list[Peer]:
+    """Players with MIN_MISSIONS and a rating in a mode, in an order that is theirs alone."""
+    rated = [p for p in peers if mode in p.figures and mode in p.ratings]
     known = [p for p in rated if p.figures[mode].sample.missions >= MIN_MISSIONS]
     return sorted(known, key=lambda peer: (peer.ratings[mode], peer.nick))
 

@@ -7,8 +7,11 @@ from django.utils import translation
 
 from stats.warthunder.rating.score import build_reference
 from stats.warthunder.recommend import Area, Kind, Reason, recommend
+from stats.warthunder.recommend.company import company_of
+from stats.warthunder.recommend.efficiency import efficiency
+from stats.warthunder.recommend.mix import class_mix
 from stats.warthunder.recommend.peers import all_figures, places_of
-from stats.warthunder.recommend.records import AREAS
+from stats.warthunder.recommend.records import AREAS, Dropped
 from stats.warthunder.recommend.words import EVIDENCE, MESSAGES, REASONS, TITLES, message, payload
 from stats.warthunder.records import BRANCH_CLASSES, Branch, Mode, Profile
 from stats.warthunder.tests.advice_world import (
@@ -61,6 +64,16 @@ def test_a_class_that_pays_no_more_is_not_recommended_however_different_the_mix(
     assert found.dropped[Reason.UNSUPPORTED] >= 2
 
 
+def test_a_difference_below_five_points_is_too_small_however_sure():
+    def flying(*shares):
+        mixes = {**MIXES, Branch.AVIATION: shares}
+        return all_figures(player(mixes=mixes, missions=100_000))[REALISTIC]
+
+    top = [flying(0.6 + 0.001 * n, 0.1, 0.3 - 0.001 * n) for n in range(-10, 10)]
+    found = class_mix(company_of(REALISTIC, Branch.AVIATION, flying(0.56, 0.14, 0.3), top))
+    assert [one.reason for one in found[:2]] == [Reason.SMALL, Reason.SMALL]
+
+
 def test_fewer_than_ten_top_players_of_the_volume_are_no_comparison():
     found = advise(player(missions=20_000, skill=0.3, mixes=MANY_BOMBERS))
     assert found.top_players < 10
@@ -98,6 +111,16 @@ def test_half_the_targets_of_top_players_are_said_with_the_kind_that_is_missing(
     assert all(advice.evidence[0].high < 1 for advice in found)
 
 
+def test_a_shortfall_of_few_sorties_is_noise():
+    top = [all_figures(player())[REALISTIC]] * 12
+    short, long = (
+        efficiency(company_of(REALISTIC, Branch.FLEET, all_figures(one)[REALISTIC], top))[0]
+        for one in (player(missions=450, skill=0.85), player(missions=45_000, skill=0.85))
+    )
+    assert short == Dropped(Kind.EFFICIENCY, Reason.NOISE)
+    assert long.params["ratio"] == pytest.approx(0.85, abs=0.02)
+
+
 def test_who_destroys_as_much_as_top_players_hears_nothing_of_targets():
     found = advise(player(skill=2.0))
     assert of_kind(found, Kind.EFFICIENCY) == of_kind(found, Kind.SURVIVAL) == []
@@ -124,6 +147,14 @@ def test_survival_in_the_middle_of_the_population_is_noise():
     usual = float(np.median([s.deaths / s.sorties_total for s in samples]))
     found = advise(player(skill=0.5, losses=usual))
     assert of_kind(found, Kind.SURVIVAL) == []
+
+
+def test_survival_of_few_sorties_is_noise():
+    short, long = (
+        advise(player(missions=missions, skill=0.9, losses=0.66)) for missions in (55, 5500)
+    )
+    assert of_kind(short, Kind.SURVIVAL) == []
+    assert of_kind(long, Kind.SURVIVAL)[0].variant == "safer"
 
 
 def test_a_country_of_five_vehicles_and_none_spaded_is_named_in_the_branch_flown_most():
