@@ -9,7 +9,7 @@ from typing import Any, cast
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 from config import beat, env
 from config.upstream.policy import Policy, ProxyMode
@@ -345,7 +345,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
 CELERY_TASK_QUEUES = [
-    Queue(name)  # type: ignore[no-untyped-call]
+    Queue(name, Exchange("dozor"), routing_key=name)  # type: ignore[no-untyped-call]
     for name in ("refresh", "demper", "alerts", "maintenance")
 ]
 CELERY_TASK_CREATE_MISSING_QUEUES = False

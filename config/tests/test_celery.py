@@ -25,6 +25,12 @@ def test_a_task_may_name_another_queue():
     assert route["queue"].name == "maintenance"
 
 
+def test_a_task_is_put_into_one_queue_only():
+    bindings = {queue.name: queue.routing_key for queue in app.amqp.queues.values()}
+    assert bindings == {name: name for name in bindings}
+    assert len(bindings) == 4
+
+
 def test_a_dead_workers_task_is_given_back_only_after_it_must_have_ended():
     options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
     if settings.DISTRIBUTED:

@@ -12,6 +12,9 @@ from redis import Redis
 
 from config.tests.processes import Visitor, first_alert, free_port, running, var_of
 
+CELERY = ["-m", "celery", "-A", "config"]
+QUEUES = "refresh,demper,alerts,maintenance"
+WORKER = [*CELERY, "worker", "-Q", QUEUES, "--concurrency", "2"]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
@@ -29,6 +32,8 @@ def shared(transactional_db, tmp_path):
         "REDIS_URL": django_settings.REDIS_URL,
         "DEBUG": "1",
         "DOZOR_DEMO": "1",
+        # A killed worker's subjects are free again after this time.
+        "WT_LEASE_S": "10",
         **var_of(tmp_path),
     }
 
@@ -39,8 +44,6 @@ def house(shared):
     port, demo_port = free_port(), free_port()
     shared["DEMO_BASE_URL"] = f"http://127.0.0.1:{demo_port}"
     uvicorn = ["-m", "uvicorn", "config.asgi:application", "--port", str(port)]
-    celery = ["-m", "celery", "-A", "config"]
-    queues = ["-Q", "refresh,demper,alerts,maintenance", "--concurrency", "2"]
     with (
         running(["manage.py", "demo_sources", "--port", str(demo_port)], **shared) as demo,
         running(["manage.py", "prepare"], **shared) as prepare,
@@ -49,23 +52,36 @@ def house(shared):
         assert prepare.child.wait(90) == 0, prepare.said
         with (
             running(uvicorn, **shared) as web,
-            running([*celery, "worker", *queues], **shared) as worker,
-            running([*celery, "beat"], **shared) as beat,
+            running(WORKER, **shared) as worker,
+            running([*CELERY, "beat"], **shared) as beat,
         ):
             web.wait_for("Uvicorn running on")
-            yield {"port": port, "web": web, "worker": worker, "beat": beat}
+            yield {"port": port, "web": web, "worker": worker, "beat": beat, "env": shared}
 
 
-def test_an_alert_of_a_worker_arrives_on_a_socket_of_a_web_process(house):
+def test_alerts_cross_processes_and_outlive_a_killed_worker(house):
     visitor = Visitor(house["port"])
     visitor.sign_in()
     with visitor.socket("/ws/feed/") as stream:
-        alert = first_alert(stream, 90)
-        assert alert["type"].startswith("warthunder.")
-    visitor.wait_for_status("/health", 200, 40)
-    assert visitor.get_json("/health")["worker"]["ok"] is True
-    for name in ("beat", "worker", "web"):
-        code, seconds = house[name].stop(signal.SIGTERM, 30)
-        assert seconds < 20
-        assert code in {0, -signal.SIGTERM}, house[name].said
-        assert "Traceback" not in house[name].said
+        seen = [first_alert(stream, 90)]
+        assert seen[0]["type"].startswith("warthunder.")
+        visitor.wait_for_status("/health", 200, 40)
+        house["worker"].child.kill()
+        house["worker"].child.wait()
+        with running(WORKER, **house["env"]) as heir:
+            heir.wait_for("config.tasks.heartbeat")  # the list of its tasks
+            seen += [first_alert(stream, 90) for _ in range(3)]
+            ids = [alert["id"] for alert in seen]
+            assert ids == list(range(ids[0], ids[0] + len(ids)))
+            assert visitor.get_json("/health")["status"] == "ok"
+            assert_stops(heir)
+    assert_stops(house["beat"])
+    assert_stops(house["web"])
+
+
+def assert_stops(process):
+    """It ends within a grace period, without an error, by its own doing or by the signal."""
+    code, seconds = process.stop(signal.SIGTERM, 30)
+    assert seconds < 20
+    assert code in {0, -signal.SIGTERM}, process.said
+    assert "Traceback" not in process.said
