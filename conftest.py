@@ -47,6 +47,13 @@ def only_loopback():
 
 
 @pytest.fixture(autouse=True)
+def english_and_utc():
+    """A request leaves its language and time zone in the thread: no test inherits another's."""
+    translation.activate(settings.LANGUAGE_CODE)
+    timezone.deactivate()
+
+
+@pytest.fixture(autouse=True)
 def clean_caches():
     """No test sees what another one cached."""
     yield

@@ -325,9 +325,10 @@ DOZOR_ADMIN_PASSWORD = env.text("DOZOR_ADMIN_PASSWORD")
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_TASK_SOFT_TIME_LIMIT = env.integer("TASK_SOFT_TIME_LIMIT_S", 240, low=1)
 CELERY_TASK_TIME_LIMIT = CELERY_TASK_SOFT_TIME_LIMIT + 60
+VISIBILITY_TIMEOUT_S = 2 * CELERY_TASK_TIME_LIMIT + 60
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
-        "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT + 60,
+        "visibility_timeout": VISIBILITY_TIMEOUT_S,
         # The defaults look for a dead worker's tasks every 100 s: look every 5 s.
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,

@@ -32,9 +32,8 @@ def test_a_task_is_put_into_one_queue_only():
 
 
 def test_a_dead_workers_task_is_given_back_only_after_it_must_have_ended():
-    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
-    if settings.DISTRIBUTED:
-        assert options["visibility_timeout"] > 2 * settings.CELERY_TASK_TIME_LIMIT
+    assert settings.VISIBILITY_TIMEOUT_S > 2 * settings.CELERY_TASK_TIME_LIMIT
+    assert settings.CELERY_TASK_TIME_LIMIT > settings.CELERY_TASK_SOFT_TIME_LIMIT
     assert app.conf.task_acks_late
     assert app.conf.task_reject_on_worker_lost
 

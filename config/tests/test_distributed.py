@@ -69,7 +69,7 @@ def test_alerts_cross_processes_and_outlive_a_killed_worker(house):
         house["worker"].child.kill()
         house["worker"].child.wait()
         with running(WORKER, **house["env"]) as heir:
-            heir.wait_for("config.tasks.heartbeat")  # the list of its tasks
+            heir.wait_for("key=refresh")
             seen += [first_alert(stream, 90) for _ in range(3)]
             ids = [alert["id"] for alert in seen]
             assert ids == list(range(ids[0], ids[0] + len(ids)))
