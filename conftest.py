@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.utils import timezone, translation
 
 LOOPBACK = ("127.", "::1", "localhost")
 
