@@ -21,6 +21,8 @@ Spellings = Mapping[str, tuple[str | None, str]]
 
 def clean(text: str) -> str:
     """Return the text without control characters, lone surrogates and outer spaces."""
+    if text.isprintable():
+        return text.strip()
     kept = (char for char in text if unicodedata.category(char) not in ("Cc", "Cs"))
     return "".join(kept).strip()
 

@@ -16,6 +16,9 @@ SOURCE = "hudmsg"
 BODY_BYTES_MAX = 8 * 1024 * 1024
 TEXT_LENGTH_MAX = 1000
 PROBLEMS_MAX = 50
+VAIN_READS_MAX = 8
+VAIN_CHARS_MIN = 50_000_000
+VAIN_CHARS_UNKNOWN = 10_000
 _DECODER = json.JSONDecoder()
 _BETWEEN_VALUES = re.compile(r"[\s,\ufeff]*")
 _NEXT_VALUE = re.compile(r"\n[ \t]*(?=[\[{])")
@@ -79,19 +82,35 @@ def _decoded(body: bytes | str) -> str:
 
 
 def _values(text: str, reading: Reading) -> Iterator[tuple[str, object]]:
-    """Yield every JSON object and list with its place; name what stands between them."""
-    position = _skip(text, 0)
-    while position < len(text):
+    """Yield every JSON object and list with its place; name what stands between them.
+
+    Text read in vain is paid from a budget, so a hostile input stays cheap.
+    """
+    position, budget = _skip(text, 0), max(VAIN_CHARS_MIN, VAIN_READS_MAX * len(text))
+    while position < len(text) and budget > 0:
         where = f"character {position + 1}"
-        try:
-            value, end = _DECODER.raw_decode(text, position)
-        except (ValueError, RecursionError):
-            value, end = None, position
+        value, end = _value(text, position)
         if isinstance(value, dict | list):
             yield where, value
-        elif not _LAST_OF_A_CUT_LIST.match(text, position):
+            position = _skip(text, end)
+            continue
+        if not _LAST_OF_A_CUT_LIST.match(text, position):
             reading.complain(where, "this is no JSON of the feed")
-        position = _skip(text, end) if isinstance(value, dict | list) else _next(text, position)
+        # The decoder counts the lines before an error, so a late one costs more.
+        budget -= end - position + position // 8
+        position = _next(text, position)
+    if position < len(text):
+        reading.complain(f"character {position + 1}", "the rest was not read: too little is JSON")
+
+
+def _value(text: str, position: int) -> tuple[object, int]:
+    """Return a JSON value and its end; None and about how far was read when there is none."""
+    try:
+        return _DECODER.raw_decode(text, position)
+    except json.JSONDecodeError as error:
+        return None, error.pos + 1
+    except (ValueError, RecursionError):
+        return None, position + VAIN_CHARS_UNKNOWN
 
 
 def _skip(text: str, position: int) -> int:

@@ -51,6 +51,11 @@ def _any_of(words: dict[str, Kind]) -> str:
     return "|".join(_either_e(word) for word in sorted(words, key=len, reverse=True))
 
 
+def _with_e(words: dict[str, Kind]) -> dict[str, Kind]:
+    return {word.replace("ё", "е"): kind for word, kind in words.items()}
+
+
+_BETWEEN_KINDS, _ALONE_KINDS = _with_e(_BETWEEN), _with_e(_ALONE)
 _BETWEEN_RE = re.compile(rf" (?=({_any_of(_BETWEEN)}) )")
 _ALONE_RE = re.compile(rf" ({_any_of(_ALONE)})[.!]?$")
 _ACHIEVEMENT_RE = re.compile(r' (?:has achieved|получил) "(.*)"$')
@@ -79,12 +84,7 @@ def readings(text: str) -> Iterator[Wording]:
     if achieved := _ACHIEVEMENT_RE.search(text):
         yield Wording(Kind.ACHIEVEMENT, text[: achieved.start()], detail=achieved[1])
     if alone := _ALONE_RE.search(text):
-        yield Wording(_kind(_ALONE, alone[1]), text[: alone.start()])
+        yield Wording(_ALONE_KINDS[alone[1].replace("ё", "е")], text[: alone.start()])
     for found in _BETWEEN_RE.finditer(text):
         target = text[found.end(1) + 1 :]
-        yield Wording(_kind(_BETWEEN, found[1]), text[: found.start()], target)
-
-
-def _kind(words: dict[str, Kind], found: str) -> Kind:
-    yo = {word.replace("ё", "е"): kind for word, kind in words.items()}
-    return yo[found.replace("ё", "е")]
+        yield Wording(_BETWEEN_KINDS[found[1].replace("ё", "е")], text[: found.start()], target)

@@ -61,6 +61,7 @@ def test_the_recorded_feed_is_classified_whole():
         lambda lines: json.dumps(records(lines)),
         lambda lines: "\n".join(json.dumps(item) for item in records(lines)),
         lambda lines: json.dumps(records(lines)[::-1]),
+        lambda lines: json.dumps(record(*lines[0])) + "\n" + answer(lines[1:]),
         lambda lines: answer(lines[:7]) + answer(lines[7:]),
         lambda lines: json.dumps([{"damage": records(lines[:3])}, {"damage": records(lines[3:])}]),
         lambda lines: "\n".join(answer([line]) for line in lines),
@@ -205,6 +206,13 @@ def test_an_input_too_large_is_refused(monkeypatch):
 def test_a_hostile_number_of_problems_stays_short():
     feed = parse_feed(json.dumps([record(*ENGLISH[0]), *[None] * 3000]))
     assert len(feed.problems) == reading.PROBLEMS_MAX and feed.unusable == 3000
+
+
+@pytest.mark.parametrize("piece", ["[1,\n", '{"a":\n', "\n{", '["', "[[1],\n"])
+def test_a_hostile_nest_is_given_up_early(piece):
+    text = answer(ENGLISH) + "\n" + piece * 100_000
+    feed = parse_feed(text)
+    assert len(feed.events) == 18 and feed.problems
 
 
 def test_ids_that_jump_about_stay_cheap():

@@ -123,6 +123,15 @@ def test_a_nick_of_two_words_is_not_cut_by_somebody_elses_disconnect():
     assert parse_feed(answer(lines)).events[0].actor.nick == "lone kea"
 
 
+def test_a_disconnect_and_a_later_code_are_not_taken_for_a_pair():
+    lines = [
+        (1, 5, "lone kea (M18) destroyed [B] tui (M24)"),
+        (2, 9, "lone kea has disconnected from the game."),
+        (7, 9, "keatd! kd?NET_PLAYER_DISCONNECT_FROM_GAME"),
+    ]
+    assert parse_feed(answer(lines)).events[0].actor == Participant(None, "lone kea", "M18")
+
+
 def test_an_older_disconnect_code_without_colours_is_read():
     event = one("kea! kd?NET_PLAYER_DISCONNECT_FROM_GAME")
     assert (event.kind, event.actor.nick) == (Kind.DISCONNECT_CODE, "kea")
