@@ -36,8 +36,7 @@ lock: env-dev ## Pin requirements again from pyproject.toml (needs uv)
 	@$(VENV)/python -m config.workshop.lock
 
 messages: env-dev ## Collect and compile translations (needs gettext)
-	@$(VENV)/python manage.py makemessages --all --no-obsolete --ignore .venv --ignore static
-	@$(VENV)/python manage.py compilemessages --ignore .venv
+	@$(VENV)/python -m config.workshop.messages
 
 env env-dev:
 	@if [ -z "$(PYTHON)" ]; then \

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config import charts, navigation
@@ -151,8 +152,10 @@ def day(value: date | datetime | None) -> str:
         return DASH
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    this_year = value.year == timezone.localdate().year
-    return formats.date_format(value, "j M" if this_year else "j M Y").replace(" ", NBSP)
+    # Only English writes a month with a capital letter.
+    month = "M" if (get_language() or "en").startswith("en") else "b"
+    year = "" if value.year == timezone.localdate().year else " Y"
+    return formats.date_format(value, f"j {month}{year}").replace(" ", NBSP)
 
 
 @register.simple_tag
@@ -162,7 +165,7 @@ def moment_tag(value: datetime | None, form: str = "moment") -> SafeString:
         return SafeString(DASH)
     forms: dict[str, Callable[[datetime], str]] = {"moment": moment, "ago": ago, "age": age}
     shown = forms[form](value)
-    exact = formats.date_format(timezone.localtime(value), "j F Y H:i:s")
+    exact = formats.date_format(timezone.localtime(value), "j E Y H:i:s")
     return format_html(
         '<time class="meta nowrap" datetime="{}" title="{}">{}</time>',
         value.isoformat(),

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 
 from config.workshop.environment import PYTHON, ROOT, say
+from config.workshop.messages import gettext_is_missing
 
 BIN = PYTHON.parent
 NETWORK_WORDS = ("ConnectionError", "Max retries exceeded", "timed out", "Name or service", "403")
@@ -81,11 +82,23 @@ def no_known_vulnerabilities() -> bool:
     return False
 
 
+def every_string_is_catalogued() -> bool:
+    """Compare the catalogues with the sources; without gettext it is said, not hidden."""
+    if gettext_is_missing():
+        say("  translations       NOT DONE: strings cannot be collected here.")
+        return True
+    return passes(
+        Gate("translations", [sys.executable, "-m", "config.workshop.messages", "--check"])
+    )
+
+
 def main() -> None:
     """Run all gates; exits with 1 and the names of those that failed."""
     say("Checking:")
     with tempfile.TemporaryDirectory(prefix="dozor-check-") as var:
         failed = [gate.name for gate in gates(var) if not passes(gate)]
+    if not every_string_is_catalogued():
+        failed.append("translations")
     if not no_known_vulnerabilities():
         failed.append("pip-audit")
     if failed:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.subjects import Words
+from stats.warthunder.nick import NickError
 from stats.warthunder.records import Branch, Mode
 
 MODES: Mapping[str, Words] = {
@@ -63,3 +64,8 @@ ROLES: Mapping[str, Words] = {
 def role_label(role: str | None) -> Words:
     """Return what a role is called; one we do not know is shown as the page wrote it."""
     return ROLES.get(role or "", role or "")
+
+
+def nick_problem(error: NickError) -> str:
+    """Return what is wrong with a nick, in the active language."""
+    return gettext(error.sentence) % error.values

@@ -11,8 +11,18 @@ _HIDDEN_MARKS = "⋇"
 _FIRST_WORD = re.compile(r"^(\S+)\s+(\S.*)$")
 
 
+def gettext_noop(text: str) -> str:
+    """Mark a sentence for translation where it is shown: the pure core speaks English."""
+    return text
+
+
 class NickError(ValueError):
-    """A nick nobody can have; the message is a sentence for the person who typed it."""
+    """A nick nobody can have; says so in a `sentence` with named gaps for `values`."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence % values)
+        self.sentence = sentence
+        self.values = values
 
 
 def normalise_nick(text: str) -> str:
@@ -22,14 +32,19 @@ def normalise_nick(text: str) -> str:
     """
     nick = unicodedata.normalize("NFKC", text).strip()
     if not nick:
-        raise NickError("Write a nick.")
+        raise NickError(gettext_noop("Write a nick."))
     if len(nick) > NICK_LENGTH_MAX:
-        raise NickError(f"A nick has at most {NICK_LENGTH_MAX} characters; this one is longer.")
+        raise NickError(
+            gettext_noop("A nick has at most %(most)d characters; this one is longer."),
+            most=NICK_LENGTH_MAX,
+        )
     if any(unicodedata.category(char) in _CONTROL or char in _BIDI for char in nick):
-        raise NickError("A nick has no control characters; type it instead of pasting it.")
+        raise NickError(
+            gettext_noop("A nick has no control characters; type it instead of pasting it.")
+        )
     found = "".join(sorted(FORBIDDEN.intersection(nick)))
     if found:
-        raise NickError(f"A nick has none of these characters: {found}")
+        raise NickError(gettext_noop("A nick has none of these characters: %(found)s"), found=found)
     return nick
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate, TruncHour
+from django.utils.translation import gettext_noop
 
 from stats.warthunder.codec import squadron_from_json
 from stats.warthunder.models import Squadron, SquadronEvent, SquadronSnapshot, SquadronStanding
@@ -148,9 +149,9 @@ def snapshot_diff(
     found = squadron.snapshots.filter(pk__in=(before_id, after_id)).order_by("taken_at")
     pair = list(found)
     if len(pair) != 2:
-        raise NotComparable("Choose two snapshots of this squadron.")
+        raise NotComparable(gettext_noop("Choose two snapshots of this squadron."))
     if any(snapshot.quality != Quality.VALID for snapshot in pair):
-        raise NotComparable("A snapshot that was not believed cannot be compared.")
+        raise NotComparable(gettext_noop("A snapshot that was not believed cannot be compared."))
     first, second = pair
     return first, second, _events_between(first, second)
 

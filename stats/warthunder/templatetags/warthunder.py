@@ -3,6 +3,7 @@
 from django import template
 
 from accounts.subjects import Words
+from stats.warthunder.doubts import doubt_words
 from stats.warthunder.labels import role_label
 
 register = template.Library()
@@ -12,3 +13,9 @@ register = template.Library()
 def role(code: str) -> Words:
     """Return what a role in a squadron is called."""
     return role_label(code)
+
+
+@register.filter
+def doubt(reason: str) -> str:
+    """Say why a reading is not used, in the reader's language."""
+    return doubt_words(reason)

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from stats.warthunder import drawings, queries
+from stats.warthunder.labels import nick_problem
 from stats.warthunder.models import Player
 from stats.warthunder.nick import NickError, normalise_nick
 from stats.warthunder.services.players import ensure_player
@@ -38,7 +38,7 @@ def players(request: HttpRequest) -> HttpResponse:
     try:
         return redirect("warthunder:player", nick=normalise_nick(asked))
     except NickError as error:
-        context = {**_list(request), "asked": asked[:60], "problem": _(str(error))}
+        context = {**_list(request), "asked": asked[:60], "problem": nick_problem(error)}
         return render(request, "warthunder/players.html", context, status=422)
 
 
