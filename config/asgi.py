@@ -1,8 +1,9 @@
 """The ASGI entry point: HTTP by Django's synchronous stack, WebSockets by Channels.
 
 HTTP takes one hop: ready answers from `config.fastpath`, everything else whole in one thread of a
-pool of WEB_THREADS. (Django's own ASGI handler hops between threads for every synchronous
-middleware, which costs several times the time of a cached page.)
+pool of WEB_THREADS, once `config.intake` has the request's body. (Django's own ASGI handler hops
+between threads for every synchronous middleware, which costs several times the time of a cached
+page.)
 """
 
 import asyncio
@@ -26,8 +27,8 @@ from django.utils.module_loading import module_has_submodule  # noqa: E402
 
 from config.checks import refuse_bad_settings  # noqa: E402
 from config.fastpath import App, FastPath, Message, Receive, Scope, Send  # noqa: E402
+from config.intake import Intake  # noqa: E402
 from config.processlock import hold_process_lock  # noqa: E402
-from config.upstream import registry  # noqa: E402
 from config.wsgi import application as wsgi  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class House:
 
     def __init__(self, pages: WSGIMiddleware, sockets: App) -> None:
         self.pages = pages
-        self.http = FastPath(cast(App, pages), rate=settings.API_RATE_PER_MINUTE)
+        self.http = FastPath(Intake(cast(App, pages)), rate=settings.API_RATE_PER_MINUTE)
         self.sockets = sockets
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -75,13 +76,9 @@ class House:
         self._settle()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self.close()
-        await send({"type": "lifespan.shutdown.complete"})
-
-    async def close(self) -> None:
-        """Let go of threads and connections; requests under way have been answered by now."""
+        # Requests under way have been answered by now.
         self.pages.executor.shutdown(wait=False, cancel_futures=True)
-        await asyncio.to_thread(registry.close)
+        await send({"type": "lifespan.shutdown.complete"})
 
 
 async def no_page(scope: Scope, receive: Receive, send: Send) -> None:

@@ -80,17 +80,28 @@ def static_fingerprint() -> str:
     return seen.hexdigest()
 
 
-def seed_demo_beside() -> threading.Thread:
-    """Seed in a thread, so that the first page does not wait; what fails is logged."""
+class Seeding:
+    """Fills the demo in a thread, so that the first page does not wait."""
 
-    def work() -> None:
+    def __init__(self) -> None:
+        self._leaving = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="seed-demo", daemon=True)
+
+    def start(self) -> None:
+        """Begin; what fails is logged and tried again at the next start."""
+        self._thread.start()
+
+    def leave(self) -> None:
+        """The sources are about to stop: what fails from now on is no news."""
+        self._leaving.set()
+
+    def _work(self) -> None:
         try:
             seed_demo()
         except Exception:
-            log.exception("the demo could not be filled")
+            if self._leaving.is_set():
+                log.info("the demo was not filled to the end; the next start goes on")
+            else:
+                log.exception("the demo could not be filled")
         finally:
             connections.close_all()
-
-    thread = threading.Thread(target=work, name="seed-demo", daemon=True)
-    thread.start()
-    return thread

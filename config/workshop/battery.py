@@ -49,7 +49,7 @@ def run(battery: Battery, extra: list[str]) -> Outcome:
         report = Path(folder) / "report.xml"
         command = [str(PYTHON), "-m", "pytest", "-n", battery.processes, "-m", battery.marks]
         code = subprocess.run(
-            [*command, f"--junit-xml={report}", *extra],
+            [*command, f"--junit-xml={report}", "-o", "junit_family=xunit1", *extra],
             cwd=ROOT,
             env={**os.environ, **battery.env},
             check=False,

@@ -52,6 +52,7 @@ class Command(BaseCommand):
         """Serve until SIGINT or SIGTERM; ends with 0 then."""
         self.steps = 5 if settings.DEBUG else 6
         self.step_number, self.left_over = 0, False
+        self.seeding: startup.Seeding | None = None
         try:
             with webserver.StopSignals() as signals, ExitStack() as stack:
                 stack.callback(signals.ignore)
@@ -123,9 +124,12 @@ class Command(BaseCommand):
         inside = settings.DOZOR_DEMO and not settings.DEMO_BASE_URL
         with self._step("Demo sources" if inside else "Sources"):
             if inside:
+                self.seeding = startup.Seeding()
                 for server in start_demos(settings.DEMO_SOURCES, settings.DEMO_POLICY).values():
                     stack.callback(server.stop)
         stack.callback(registry.close)
+        if self.seeding:
+            stack.callback(self.seeding.leave)
 
     def _start_worker(self, stack: ExitStack) -> None:
         embedded = Embedded(celery, settings.WORKER_THREADS)
@@ -146,8 +150,8 @@ class Command(BaseCommand):
         def ready() -> None:
             self._step_line("Web server", time.monotonic() - started)
             self._welcome(listener, person)
-            if settings.DOZOR_DEMO:
-                startup.seed_demo_beside()
+            if self.seeding:
+                self.seeding.start()
 
         from config.asgi import application  # the whole URLconf: only now, with its step shown
 
