@@ -29,10 +29,10 @@ class Tempo:
     rating_s: int
 
 
-# One leave at most 28 s after another, so that a watcher who polls every 10 s sees one confirmed
+# One leave at most 37 s after another, so that a watcher who polls every 10 s sees one confirmed
 # within a minute of any start.
-BUSIEST = Tempo(leave_s=26, leave_jitter_s=2.0, role_s=45, rename_s=150, rating_s=43)
-BUSY = Tempo(leave_s=36, leave_jitter_s=3.0, role_s=70, rename_s=240, rating_s=55)
+BUSIEST = Tempo(leave_s=34, leave_jitter_s=3.0, role_s=45, rename_s=150, rating_s=43)
+BUSY = Tempo(leave_s=52, leave_jitter_s=4.0, role_s=70, rename_s=240, rating_s=55)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,31 +123,37 @@ class _Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a squadron's seats divide: for good, seasonal (months), handed round."""
+    """How a squadron's seats divide: for good, seasonal (months), handed round.
+
+    `pool` is how many take turns on a handed seat; one alone leaves it and comes back.
+    """
 
     core: int
     seasonal: int
     handed: int
     pool: int
+    away_low: float
+    away_high: float
     tempo: Tempo
 
 
 def _shape(seed: int, index: int) -> Shape:
     if index == 0:
-        return Shape(90, 6, 30, 36, BUSIEST)
+        return Shape(100, 6, 16, 1, 2.5, 6.0, BUSIEST)
     if index == 1:
-        return Shape(80, 6, 26, 30, BUSY)
+        return Shape(88, 6, 14, 1, 2.0, 5.0, BUSY)
     size = 34 + int(94 * unit(seed, index, 20)) if index != 2 else 128
-    leave_s = int((3 + 6 * unit(seed, index, 21)) * HOUR)
+    leave_s = int((14 + 20 * unit(seed, index, 21)) * HOUR)
     tempo = Tempo(leave_s, 0.8 * leave_s, 20 * HOUR, 4 * DAY, 2 * HOUR)
     handed, seasonal = max(3, size // 6), size // 8
-    return Shape(size - handed - seasonal, seasonal, handed, 3, tempo)
+    core = size - handed - seasonal
+    return Shape(core, seasonal, handed, 3, 0.45, min(8.0, handed / 3), tempo)
 
 
 class Rosters:
     """All squadrons of a world, and where each player's seat is."""
 
-    def __init__(self, seed: int, loners: int = 600) -> None:
+    def __init__(self, seed: int, loners: int = 2_600) -> None:
         self.seed = seed
         numbers = _Numbers()
         self.squadrons = tuple(
@@ -226,8 +232,8 @@ class Rosters:
                 cycle_s=tempo.leave_s * shape.handed,
                 offset_s=tempo.leave_s * n,
                 jitter_s=tempo.leave_jitter_s,
-                gap_low_s=0.45 * tempo.leave_s,
-                gap_high_s=min(8.0, shape.handed / 3) * tempo.leave_s,
+                gap_low_s=shape.away_low * tempo.leave_s,
+                gap_high_s=shape.away_high * tempo.leave_s,
             )
 
 

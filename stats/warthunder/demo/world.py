@@ -21,7 +21,8 @@ from stats.warthunder.demo.rosters import (
 
 SUGGESTED_SQUADRONS: tuple[str, ...] = (SQUADRONS[0][0], SQUADRONS[1][0], SQUADRONS[2][0])
 # (squadron, seat) of those who play day and night, and how their nicks look.
-_FEATURED = ((0, 3, 1), (0, 4, 4), (0, 5, 5), (1, 3, 7), (1, 4, 9), (2, 5, 10), (3, 4, 8))
+_FEATURED = ((0, 3, 1), (0, 4, 4), (0, 5, 5), (1, 3, 13), (1, 4, 9), (2, 5, 10), (3, 4, 8))
+RECOUNTED_EVERY_S = 300
 _NICKS_OF_THE_RESTLESS = 24
 _RENAMES_KNOWN = 12
 
@@ -139,7 +140,6 @@ class World:
 
     def _squadron_at(self, squadron: Squadron, at: float) -> SquadronView:
         members = tuple(sorted(self._members(squadron, at), key=lambda m: (-m.rating, m.player)))
-        ratings = [member.rating for member in members]
         hours = max(0.0, (at - squadron.founded_at) / 3600)
         battles = int(hours * (0.4 + 2.2 * unit(self.seed, squadron.index, 71)))
         wins = tally(squadron.index + 900, battles, self._win_rate(squadron), at_most_one=True)
@@ -147,7 +147,7 @@ class World:
             squadron=squadron,
             tag=squadron.tag_at(at),
             members=members,
-            rating=sum(ratings[:20]) + sum(ratings[20:]) // 20,
+            rating=self._rating(squadron, at - at % RECOUNTED_EVERY_S),
             activity=sum(member.activity for member in members) // 10,
             battles=battles,
             wins=wins,
@@ -156,6 +156,15 @@ class World:
             deaths=tally(squadron.index + 930, battles, 5.9),
             flight_time_s=battles * 3_960,
         )
+
+    def _rating(self, squadron: Squadron, at: float) -> int:
+        """Return the squadron's rating as last counted, from those who are there for good."""
+        settled = (seat for seat in squadron.seats if not seat.cycle_s)
+        each = sorted(
+            (personal_rating(seat, seat.pool[0], squadron.tempo, at) for seat in settled),
+            reverse=True,
+        )
+        return sum(each[:20]) + sum(each[20:]) // 20
 
     def _win_rate(self, squadron: Squadron) -> float:
         return 0.4 + 0.25 * unit(self.seed, squadron.index, 72)
@@ -176,6 +185,8 @@ class World:
     ) -> float | None:
         if not since and not seat.rename_s and unit(seat.key, 73) < 0.02:
             return None
+        if len(seat.pool) == 1:
+            since = 0.0  # whoever only went for a while is shown with the day of the first time
         earliest = max(squadron.founded_at, registered_at(self.seed, player))
         return entered_at(seat, player, since, min(earliest, EPOCH - DAY))
 

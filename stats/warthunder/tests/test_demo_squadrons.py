@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from stats.warthunder.demo import SUGGESTED_SQUADRONS, World, world_of
-from stats.warthunder.demo.rosters import DAY, HOUR
+from stats.warthunder.demo.rosters import DAY, HOUR, Squadron
 from stats.warthunder.demo.squadron_page import squadron_page
 from stats.warthunder.records import EventKind
 from stats.warthunder.roster import compare
@@ -94,12 +94,37 @@ def test_a_leave_is_confirmed_within_a_minute_of_any_start(world):
         assert any(gone), start
 
 
-def test_who_left_stays_away_for_hours(world):
+def test_who_left_a_busy_squadron_stays_away_for_a_minute_and_is_back_within_the_quarter(world):
+    for squadron in world.rosters.squadrons[:2]:
+        before = players_of(world, squadron.name, NOW)
+        first: dict[int, int] = {}
+        for second in range(0, 300, 5):
+            for player in before - then(world, squadron, second):
+                first.setdefault(player, second)
+        assert first
+        for player, second in first.items():
+            assert all(player not in then(world, squadron, second + n) for n in range(0, 60, 5))
+            assert any(player in then(world, squadron, second + n) for n in range(60, 900, 5))
+
+
+def test_over_a_month_a_busy_roster_is_renewed_by_a_few_members_only(world):
+    for squadron in world.rosters.squadrons[:2]:
+        daily = [players_of(world, squadron.name, NOW - n * DAY) for n in range(30, -1, -1)]
+        joined = sum(len(after - before) for before, after in pairwise(daily))
+        left = sum(len(before - after) for before, after in pairwise(daily))
+        assert joined < 130
+        assert left < 130
+        assert len(daily[-1] - daily[0]) < 20
+
+
+def test_a_squadrons_own_rating_is_counted_anew_every_five_minutes(world):
     for name in SUGGESTED_SQUADRONS[:2]:
-        gone = players_of(world, name, NOW) - players_of(world, name, NOW + 120)
-        assert gone
-        for minutes in range(2, 6 * 60, 7):
-            assert not gone & players_of(world, name, NOW + minutes * 60)
+        start = NOW - NOW % 300
+        ratings = [squadron_view(world, name, start + n * 20).rating for n in range(90)]
+        assert all(
+            before == after for n, (before, after) in enumerate(pairwise(ratings), 1) if n % 15
+        )
+        assert len(set(ratings)) > 1
 
 
 def test_who_left_a_quiet_squadron_stays_away_for_days(world):
@@ -178,6 +203,10 @@ def test_a_watcher_who_polls_once_a_day_is_never_held_back(world):
     for name in (*SUGGESTED_SQUADRONS, world.rosters.squadrons[9].name):
         told = watch(world, name, NOW - 60 * DAY, step_s=DAY, polls=60)
         assert {EventKind.JOINED, EventKind.LEFT} <= {event.kind for _at, event in told}
+
+
+def then(world: World, squadron: Squadron, second: float) -> set[int]:
+    return players_of(world, squadron.name, NOW + second)
 
 
 def owner_of(world: World, nick: str, at: float) -> int:
