@@ -131,7 +131,7 @@ def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def pin(request: HttpRequest) -> HttpResponse:
     """Pin or unpin `subject` (type:id) as `pinned` (1 or 0) says; HTMX gets the button back."""
     user = user_of(request)
-    code, _colon, key = request.POST.get("subject", "").partition(":")
+    code, _colon, key = request.POST.get("subject", "").replace("\0", "").partition(":")
     subject = Subject(code, key)
     error = ""
     if request.POST.get("pinned") == "0":

@@ -4,7 +4,14 @@ import logging
 from typing import Any
 
 import orjson
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 from ninja.parser import Parser
@@ -33,7 +40,11 @@ class FastParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Return the decoded body; raises ValueError, which becomes a 400 problem."""
-        return orjson.loads(request.body)
+        body = orjson.loads(request.body)
+        # PostgreSQL stores no NUL; an escaped backslash before u0000 is refused alike.
+        if b"\\u0000" in request.body:
+            raise ValueError("a text holds a NUL character")
+        return body
 
 
 api = NinjaAPI(
@@ -102,6 +113,17 @@ def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 def on_missing(request: HttpRequest, error: Http404) -> HttpResponse:
     """An object that is not there, or not for this person."""
     return problem_response(request, NotThere())
+
+
+@api.exception_handler(SuspiciousOperation)
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(UnreadablePostError)
+def on_bad_request(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A body that Django will not read: too large, too many parts, broken, or broken off."""
+    if isinstance(error, RequestDataTooBig | TooManyFilesSent | TooManyFieldsSent):
+        detail = "The body is larger, or has more parts, than this call takes."
+        return problem_response(request, Problem(413, "body_too_large", detail))
+    return problem_response(request, Problem(400, "bad_request", "The request cannot be read."))
 
 
 @api.exception_handler(Exception)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.middleware.RequestMiddleware",
+    "config.refusals.ApiErrorMiddleware",
     "config.probes.ProbeMiddleware",
     "config.ratelimit.ApiRateMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -353,6 +355,9 @@ CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ROUTES = {
     # Exact names go before patterns; `queue=` on a task itself is deprecated.
     "stats.warthunder.tasks.prune": {"queue": "maintenance"},
+    "stats.warthunder.tasks.refresh_references": {"queue": "maintenance"},
+    "stats.warthunder.tasks.grow_demo_population": {"queue": "maintenance"},
+    "stats.warthunder.tasks.send_digests": {"queue": "alerts"},
     "stats.*": {"queue": "refresh"},
     "demper.*": {"queue": "demper"},
     "accounts.alerts.*": {"queue": "alerts"},

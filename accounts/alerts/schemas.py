@@ -1,13 +1,14 @@
 """What the alerts part of the API takes and gives."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 
 from config.paging import PageQuery
 
 MAX_READ_AT_ONCE = 1000
+AlertNumber = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
 class SubjectOut(Schema):
@@ -50,8 +51,8 @@ class UnreadOut(Schema):
 class ReadIn(Schema):
     """What was read: single alerts, or everything up to a number."""
 
-    ids: list[int] = Field(default_factory=list, max_length=MAX_READ_AT_ONCE)
-    up_to: int | None = Field(None, ge=0, le=2**63 - 1)
+    ids: list[AlertNumber] = Field(default_factory=list, max_length=MAX_READ_AT_ONCE)
+    up_to: AlertNumber | None = None
 
 
 class ReadOut(Schema):

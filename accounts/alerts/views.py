@@ -88,7 +88,7 @@ def open_alert(request: HttpRequest, seq: int) -> HttpResponse:
 def follow(request: HttpRequest) -> HttpResponse:
     """Follow or unfollow `subject` (type:id) as `following` (1 or 0) says; HTMX gets the button."""
     user = user_of(request)
-    code, _colon, key = request.POST.get("subject", "").partition(":")
+    code, _colon, key = request.POST.get("subject", "").replace("\0", "").partition(":")
     subject, error = Subject(code, key), ""
     if request.POST.get("following") == "0":
         services.unfollow(user, subject)

@@ -1,6 +1,6 @@
 """Players: what is stored with its age, a refresh when it is missing or old, history, uploads."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 from typing import Any
 from urllib.parse import quote
@@ -110,7 +110,8 @@ def import_files(request: HttpRequest, files: File[list[UploadedFile]]) -> dict[
     """
     if len(files) > MAX_FILES:
         raise Problem(413, "too_many_files", f"Send at most {MAX_FILES} files at a time.")
-    uploads = [Upload(file.name or "", file.read(MAX_BYTES + 1)) for file in files]
+    # One file at a time is in memory.
+    uploads = (Upload(file.name or "", file.read(MAX_BYTES + 1)) for file in files)
     results = import_pages(uploads, now=timezone.now(), rng=SystemRandom())
     stored = sum(result.stored for result in results)
     if not stored:
@@ -202,8 +203,8 @@ def _moment(position: list[Any] | None) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(position[0])
-    except (IndexError, TypeError, ValueError):
+        if moment.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return moment.astimezone(UTC)
+    except (IndexError, TypeError, ValueError, OverflowError):
         raise Problem(400, "bad_cursor", "The cursor is not one of this list.") from None
-    if moment.tzinfo is None:
-        raise Problem(400, "bad_cursor", "The cursor is not one of this list.")
-    return moment

@@ -1,11 +1,12 @@
 """Squadrons: roster and changes."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
+from pydantic import field_validator
 
 from config.paging import Page, PageQuery, page_of
 from config.problems import NotThere, Problem
@@ -26,6 +27,19 @@ class ChangesQuery(Schema):
     kind: list[EventKind] = []
     since: datetime | None = None
 
+    @field_validator("since")
+    @classmethod
+    def aware(cls, since: datetime | None) -> datetime | None:
+        """Return the moment in UTC; ValueError (422) for one that no calendar in UTC has."""
+        if since is None:
+            return None
+        if since.tzinfo is None:
+            since = since.replace(tzinfo=timezone.get_current_timezone())
+        try:
+            return since.astimezone(UTC)
+        except OverflowError:
+            raise ValueError("there is no such moment in UTC") from None
+
 
 @router.get("/squadrons/{id}", auth=READ, response=SquadronOut)
 def read_squadron(request: HttpRequest, id: str, response: HttpResponse) -> dict[str, Any]:
@@ -45,14 +59,11 @@ def list_changes(
     response: HttpResponse,
 ) -> dict[str, Any]:
     """What happened in a squadron (id or full name), newest first."""
-    since = wanted.since
-    if since and since.tzinfo is None:
-        since = since.replace(tzinfo=timezone.get_current_timezone())
     rows = queries.list_events(
         _squadron(clan_id),
         kinds=[kind.value for kind in wanted.kind],
         before_seq=_seq(page.position()),
-        since=since,
+        since=wanted.since,
         limit=page.limit,
     )
     items, cursor = page_of(rows, page.limit, lambda event: [event.seq])

@@ -27,7 +27,7 @@ def import_pages(request: HttpRequest) -> HttpResponse:
             context["problem"] = _("Choose from 1 to %(count)d files.") % {"count": MAX_FILES}
             status = 422
         else:
-            uploads = [_upload(file) for file in files]
+            uploads = (_upload(file) for file in files)  # one at a time is in memory
             context["results"] = store_pages(uploads, now=timezone.now(), rng=SystemRandom())
     return render(request, "warthunder/import.html", context, status=status)
 
