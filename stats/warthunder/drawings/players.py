@@ -29,7 +29,7 @@ from stats.warthunder.trend import BATTLES_MIN, Counters, TrendPoint, rolling_wi
 
 RATE_SCALE = (0.25, 0.75)
 TABLE_POINTS = 14
-CLASSES_SHOWN = 3
+CLASSES_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,8 @@ def _classes(branch: Branch, figures: BranchTotals | BranchDelta) -> str:
     if not figures.sorties:
         return ""
     counts = [(figures.sorties_by_class.get(name) or 0, name) for name in BRANCH_CLASSES[branch]]
-    shown = sorted((pair for pair in counts if pair[0]), reverse=True)[:CLASSES_SHOWN]
+    told = (pair for pair in counts if round(100 * pair[0] / figures.sorties))
+    shown = sorted(told, reverse=True)[:CLASSES_SHOWN]
     return ", ".join(f"{CLASSES[name]} {percent(count / figures.sorties)}" for count, name in shown)
 
 

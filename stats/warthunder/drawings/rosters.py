@@ -156,6 +156,8 @@ def _rating_words(data: dict[str, Any]) -> str:
 def _tenure(days: int | None) -> str:
     if days is None:
         return ""
+    if not days:
+        return _("less than a day")
     return ngettext("after %(days)s day", "after %(days)s days", days) % {"days": number(days)}
 
 

@@ -84,10 +84,11 @@ def _tile(page: SquadronPageData, now: datetime, field: str, label: str, note: s
 
 
 def _members(page: SquadronPageData, now: datetime) -> Tile:
-    note = _("of %(most)d at most · %(joined)s joined, %(left)s left since we watch") % {
+    came, went = page.turnover
+    note = _("of %(most)d at most · %(came)s came, %(went)s went in 30 days") % {
         "most": MEMBERS_MAX,
-        "joined": number(page.events_by_kind.get("joined", 0)),
-        "left": number(page.events_by_kind.get("left", 0)),
+        "came": number(came),
+        "went": number(went),
     }
     return _tile(page, now, "members", _("Members"), note)
 

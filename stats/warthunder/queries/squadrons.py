@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate, TruncHour
 from django.utils.translation import gettext_noop
 
@@ -46,13 +46,16 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class SquadronPageData:
-    """Everything around the roster and the timeline. `newest` may be a reading not believed."""
+    """Everything around the roster and the timeline. `newest` may be a reading not believed.
+
+    `turnover` counts who came and who went within SERIES_DAYS; who did both is in neither.
+    """
 
     squadron: Squadron
     shown: SquadronSnapshot | None
     newest: SquadronSnapshot | None
     series: tuple[SeriesPoint, ...]
-    events_by_kind: dict[str, int]
+    turnover: tuple[int, int]
     results: Results | None
     age_s: float | None
     stale: bool
@@ -106,13 +109,12 @@ def squadron_page(squadron: Squadron, now: datetime) -> SquadronPageData:
     """Return what a squadron's page shows beside roster and timeline; six queries at most."""
     seen_at = squadron.last_success_at
     age_s = (now - seen_at).total_seconds() if seen_at else None
-    kinds = squadron.events.order_by().values_list("kind").annotate(Count("pk"))
     return SquadronPageData(
         squadron=squadron,
         shown=squadron.latest,
         newest=squadron.snapshots.order_by("-taken_at").first(),
         series=_series(squadron, now),
-        events_by_kind=dict(kinds),
+        turnover=_turnover(squadron, now),
         results=_results(squadron),
         age_s=age_s,
         stale=age_s is None or age_s > 4 * settings.WT_SQUADRON_REFRESH.total_seconds(),
@@ -182,6 +184,23 @@ def activity_heatmap(squadron: Squadron, now: datetime) -> tuple[tuple[int, ...]
     for weekday, hour, count in cells:
         grid[weekday - 1][hour] = count
     return tuple(tuple(row) for row in grid)
+
+
+def _turnover(squadron: Squadron, now: datetime) -> tuple[int, int]:
+    since = now - timedelta(days=SERIES_DAYS)
+    kinds = (EventKind.JOINED, EventKind.LEFT)
+    each = (
+        squadron.events.filter(kind__in=kinds, at__gte=since)
+        .order_by()
+        .values("nick")
+        .annotate(
+            joined=Count("pk", filter=Q(kind=EventKind.JOINED)),
+            left=Count("pk", filter=Q(kind=EventKind.LEFT)),
+        )
+        .values_list("joined", "left")
+    )
+    balances = [joined - left for joined, left in each]
+    return sum(n > 0 for n in balances), sum(n < 0 for n in balances)
 
 
 def _series(squadron: Squadron, now: datetime) -> tuple[SeriesPoint, ...]:

@@ -170,13 +170,21 @@ def test_the_list_is_searched_as_one_types(client):
     assert "<html" not in part
 
 
+def test_a_refresh_nobody_asked_for_is_not_announced(client):
+    player = stored()
+    Player.objects.filter(pk=player.pk).update(next_due_at=timezone.now())
+
+    assert "is-working" not in client.get(reverse("warthunder:player", args=[player.nick])).text
+
+
 def test_the_state_of_a_refresh_tells_the_page_when_it_is_over(client):
     player = stored()
     url = reverse("warthunder:player-status", args=[player.nick])
     Player.objects.filter(pk=player.pk).update(next_due_at=timezone.now() + timedelta(hours=1))
     assert client.get(url)["HX-Trigger"] == "dozor:refreshed"
 
-    Player.objects.filter(pk=player.pk).update(next_due_at=timezone.now())
+    asked_now = timezone.now()
+    Player.objects.filter(pk=player.pk).update(next_due_at=asked_now, requested_at=asked_now)
 
     answer = client.get(url)
     assert "HX-Trigger" not in answer

@@ -178,8 +178,27 @@ def test_the_page_of_a_squadron_costs_the_same_however_long_the_history(
         page = queries.squadron_page(squadron, NOW)
     with django_assert_max_num_queries(3):
         queries.list_roster(squadron, NOW)
-    assert page.events_by_kind == {"rating": 39 * len(CREW.members)}
+    assert page.turnover == (0, 0)
     assert len(page.series) >= 30 and not page.stale
+
+
+def test_who_left_and_came_back_is_no_turnover():
+    gone, stayed = CREW.members[0], CREW.members[1:]
+    without = replace(CREW, members=stayed, members_stated=len(stayed))
+    store_crew(CREW, 9)
+    for hour in (8, 7):
+        squadron = store_crew(without, hour).squadron
+    assert queries.squadron_page(squadron, NOW).turnover == (0, 1)
+
+    squadron = store_crew(CREW, 6).squadron
+    assert [e.nick for e in queries.list_events(squadron, kinds=["left", "joined"])] == [
+        gone.nick
+    ] * 2
+    assert queries.squadron_page(squadron, NOW).turnover == (0, 0)
+    newcomer = replace(gone, nick="Newcomer_1", joined_on=None)
+    more = replace(CREW, members=(*CREW.members, newcomer), members_stated=len(CREW.members) + 1)
+    store_crew(more, 5)
+    assert queries.squadron_page(squadron, NOW).turnover == (1, 0)
 
 
 def test_the_timeline_is_paged_and_filtered_by_kind():

@@ -66,11 +66,17 @@ def status_answer(
     request: HttpRequest, row: Player | Squadron, now: datetime, url: str
 ) -> HttpResponse:
     """Say where a refresh stands; when it is over, tell the page to read itself again."""
-    ticket = ticket_of(row, now)
-    response = render(request, "warthunder/status.html", status_context(row, ticket, url))
-    if not ticket.under_way:
+    context = status_context(row, ticket_of(row, now), url)
+    response = render(request, "warthunder/status.html", context)
+    if not context["awaited"]:
         response["HX-Trigger"] = "dozor:refreshed"
     return response
+
+
+def _is_awaited(row: Player | Squadron) -> bool:
+    """Tell whether a person waits: for the first page, or since they asked for a new one."""
+    seen, asked = row.last_success_at, row.requested_at
+    return seen is None or (asked is not None and asked > seen)
 
 
 def status_context(row: Player | Squadron, ticket: RefreshTicket, url: str) -> dict[str, Any]:
@@ -78,6 +84,7 @@ def status_context(row: Player | Squadron, ticket: RefreshTicket, url: str) -> d
     return {
         "subject_row": row,
         "ticket": ticket,
+        "awaited": ticket.under_way and _is_awaited(row),
         "outcome_words": sentence(ticket.outcome),
         "page_url": url,
         "refresh_url": f"{url}refresh/",
