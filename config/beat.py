@@ -42,6 +42,7 @@ def _alerts() -> Entries:
 
 def _warthunder(demo: bool) -> Entries:
     return {
+        **_warthunder_analysis(demo),
         "warthunder-refresh-due": {
             "task": "stats.warthunder.tasks.refresh_due",
             "schedule": every(2.0 if demo else 10.0),
@@ -57,4 +58,28 @@ def _warthunder(demo: bool) -> Entries:
             "schedule": every(6 * 3600.0),
             "options": {"expires": 3600},
         },
+    }
+
+
+def _warthunder_analysis(demo: bool) -> Entries:
+    grow = {
+        "warthunder-demo-population": {
+            "task": "stats.warthunder.tasks.grow_demo_population",
+            "schedule": every(12.0),
+            "options": {"expires": 12},
+        },
+    }
+    return {
+        "warthunder-references": {
+            "task": "stats.warthunder.tasks.refresh_references",
+            "schedule": every(45.0 if demo else 900.0),
+            "options": {"expires": 45},
+        },
+        # Asked often, told once a week: an hour without a worker costs no digest.
+        "warthunder-digests": {
+            "task": "stats.warthunder.tasks.send_digests",
+            "schedule": every(3600.0),
+            "options": {"expires": 3600},
+        },
+        **(grow if demo else {}),
     }

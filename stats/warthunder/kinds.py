@@ -10,6 +10,7 @@ from accounts.subjects import register as register_subject
 from config.search import SearchGroup
 from config.search import register as register_search
 from stats.warthunder import queries
+from stats.warthunder.labels import ROLES
 from stats.warthunder.nick import NickError, normalise_nick
 from stats.warthunder.queries.cards import cards_of_players, cards_of_squadrons
 
@@ -29,6 +30,7 @@ SQUADRON_KINDS = (
     AlertKind(
         "warthunder.squadron.role", _("Role changed"), "roster", "shield-half", "",
         _("%(nick)s of %(squadron)s: %(before)s → %(after)s"),
+        {"before": ROLES, "after": ROLES},
     ),
     AlertKind(
         "warthunder.squadron.rating", _("Member's rating changed"), "ratings", "arrow-up-right", "",
@@ -42,6 +44,13 @@ SQUADRON_KINDS = (
         "warthunder.squadron.squadron_rating", _("Squadron rating changed"), "ratings",
         "chart-line", "",
         _("%(squadron)s: squadron rating %(before)s → %(after)s"),
+    ),
+    AlertKind(
+        "warthunder.squadron.digest", _("Squadron's week"), "ratings", "chart-line", "",
+        _(
+            "%(squadron)s, the week: joined %(joined)s, left %(left)s, rating %(rating_change)s, "
+            "place %(place)s, idle for three weeks %(idle)s"
+        ),
     ),
 )  # fmt: skip
 PLAYER_KINDS = (

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from stats.warthunder.models import Player, Squadron
 from stats.warthunder.services import board, refresh, retention
+from stats.warthunder.services.analysis import digest, population, references
 
 rng = SystemRandom()
 
@@ -42,3 +43,21 @@ def refresh_board() -> int | str:
 def prune() -> int:
     """Delete what is past its time; returns how many raw pages went."""
     return retention.prune(timezone.now()).raw_answers
+
+
+@shared_task
+def refresh_references() -> list[int]:
+    """Build the reference populations that are due; returns their versions."""
+    return references.refresh_references(timezone.now())
+
+
+@shared_task
+def grow_demo_population() -> int:
+    """Store a few more demo players; returns how many."""
+    return population.grow_demo_population(timezone.now())
+
+
+@shared_task
+def send_digests() -> int:
+    """Tell followers of squadrons about their week; returns how many squadrons were told of."""
+    return digest.send_digests(timezone.now())

@@ -65,11 +65,18 @@ def backfill_squadron(
     return squadron
 
 
-def backfill_player(history: DemoHistory, nick: str, *, now: datetime, days: int = DAYS) -> Player:
-    """Store a demo player's last days, oldest first, by two days; raises NotTheDemo."""
+def backfill_player(
+    history: DemoHistory,
+    nick: str,
+    *,
+    now: datetime,
+    days: int = DAYS,
+    step: timedelta = PLAYER_STEP,
+) -> Player:
+    """Store a demo player's last days, oldest first, step by step; raises NotTheDemo."""
     _insist_on_demo()
     player = ensure_player(nick, demo=True)
-    for at in _moments(now, days, PLAYER_STEP):
+    for at in _moments(now, days, step):
         answer = _try(history.profile, nick, at)
         profile = parse_profile(answer.body) if answer else None
         if answer and isinstance(profile, Profile):

@@ -14,6 +14,7 @@ from stats.warthunder.judge import Neighbours, Verdict, judge
 from stats.warthunder.models import Membership, Origin, Player, PlayerName, PlayerSnapshot
 from stats.warthunder.nick import nick_key
 from stats.warthunder.records import Profile, Quality
+from stats.warthunder.services.analysis.ratings import rate_player
 from stats.warthunder.services.claims import Claim, finish
 from stats.warthunder.services.raw import RawPage, keep
 from stats.warthunder.services.schedule import next_after_success
@@ -64,6 +65,8 @@ def store_profile(
         if around.is_newest:
             news = _news(player, profile, verdict, around, page.fetched_at) if created else []
             _carry_over(player, profile, verdict, snapshot, page.fetched_at)
+            if created and verdict.quality is Quality.VALID:
+                rate_player(player)
             tell_player(player, news, page.fetched_at)
         return StoredProfile(player, snapshot, created)
 

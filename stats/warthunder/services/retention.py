@@ -69,7 +69,11 @@ def _thin_demo(now: datetime) -> int:
 
 
 def _thin(model: Snapshots, owners: Owners, owner: str, now: datetime) -> int:
-    shown = owners._default_manager.filter(demo=True).exclude(latest=None).values_list("latest_id", flat=True)
+    shown = (
+        owners._default_manager.filter(demo=True)
+        .exclude(latest=None)
+        .values_list("latest_id", flat=True)
+    )
     old = (
         model._default_manager.filter(
             **{f"{owner}__demo": True}, taken_at__lt=now - DEMO_DETAIL_KEPT

@@ -1,0 +1,33 @@
+"""Analyses read from what is stored: ratings, forecasts, ranking, comparison, squadrons."""
+
+from stats.warthunder.queries.analysis.advice import recommendations
+from stats.warthunder.queries.analysis.comparison import Comparison, NotComparable, compare
+from stats.warthunder.queries.analysis.forecasts import (
+    PlayerForecast,
+    forecast_player,
+    form_and_progress,
+)
+from stats.warthunder.queries.analysis.ratings import PlayerRatings, player_ratings
+from stats.warthunder.queries.analysis.references import Population, active_population
+from stats.warthunder.queries.analysis.squadrons import SquadronAnalysis, squadron_analysis
+from stats.warthunder.queries.analysis.top import TopFilter, TopPage, TopRow, top
+
+__all__ = [
+    "Comparison",
+    "NotComparable",
+    "PlayerForecast",
+    "PlayerRatings",
+    "Population",
+    "SquadronAnalysis",
+    "TopFilter",
+    "TopPage",
+    "TopRow",
+    "active_population",
+    "compare",
+    "forecast_player",
+    "form_and_progress",
+    "player_ratings",
+    "recommendations",
+    "squadron_analysis",
+    "top",
+]

@@ -1,0 +1,1 @@
+"""What is worked out from snapshots and stored: references, ratings, the demo's population."""
