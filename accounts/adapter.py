@@ -2,8 +2,12 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
+
+from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -12,6 +16,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """True unless DOZOR_SIGNUP closes the door."""
         return bool(settings.DOZOR_SIGNUP)
+
+    def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:
+        """Store a new person with the language of the page: their e-mails come in it too."""
+        user.language = get_language() or ""
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return to the security page, which shows the message."""

@@ -92,8 +92,9 @@ FIELDS = (
         "limit_value",
     ),
 )
-# Kazakh writes a month inside a date with a small letter.
+# Kazakh writes a month inside a date with a small letter, and January short as қаң.
 MONTHS = (
+    gettext_noop("jan"),
     pgettext_lazy("alt. month", "January"),
     pgettext_lazy("alt. month", "February"),
     pgettext_lazy("alt. month", "March"),

@@ -13,7 +13,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
     """Quiet hours and the web hook; the matrix of kinds is read beside it."""
 
     webhook_url = forms.URLField(
-        label=_("web hook address"),
+        label=_("Web hook address"),
         required=False,
         max_length=500,
         assume_scheme="https",

@@ -1,7 +1,7 @@
 """The kinds of alerts: each app registers its own by code and says them in one sentence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.formats import number_format
@@ -28,7 +28,7 @@ class AlertKind:
     `code` is dotted (`warthunder.squadron.joined`), `group` a key of GROUPS, `icon` a symbol of
     the sprite, `tone` one of "", "good", "warn", "bad", and `sentence` a lazy gettext format
     string whose %(name)s are filled from the alert's payload; a name that ends in `_days` is said
-    with its unit ("1 day", "5 days").
+    with its unit ("1 day", "5 days"). `words` says, field by field, what codes in it are called.
     """
 
     code: str
@@ -37,6 +37,7 @@ class AlertKind:
     icon: str
     tone: str
     sentence: Words
+    words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
 
 
 _kinds: dict[str, AlertKind] = {}
@@ -87,11 +88,19 @@ class _Values(dict[str, Any]):
         return ngettext("%(count)s day", "%(count)s days", int(value)) % {"count": number}
 
 
+def _said(kind: AlertKind, payload: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name: str(words[payload[name]])
+        for name, words in kind.words.items()
+        if payload.get(name) in words
+    }
+
+
 def line(code: str, payload: Mapping[str, Any]) -> str:
     """Say an alert as one line of plain text in the active language; never raises."""
     kind = kind_of(code)
     try:
-        text = str(kind.sentence) % _Values(payload)
+        text = str(kind.sentence) % _Values({**payload, **_said(kind, payload)})
     except (TypeError, ValueError):
         text = ""
     return text or str(kind.label)

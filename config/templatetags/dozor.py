@@ -152,10 +152,20 @@ def day(value: date | datetime | None) -> str:
         return DASH
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    # Only English writes a month with a capital letter.
-    month = "M" if (get_language() or "en").startswith("en") else "b"
     year = "" if value.year == timezone.localdate().year else " Y"
-    return formats.date_format(value, f"j {month}{year}").replace(" ", NBSP)
+    return formats.date_format(value, f"j {_month_sign()}{year}").replace(" ", NBSP)
+
+
+def _month_sign() -> str:
+    """Return the format of a short month: only English writes it with a capital letter."""
+    return "M" if (get_language() or "en").startswith("en") else "b"
+
+
+@register.simple_tag
+def month_names() -> str:
+    """Return the twelve short months with commas, for charts drawn in the browser."""
+    months = (date(2000, month, 1) for month in range(1, 13))
+    return ",".join(formats.date_format(month, _month_sign()) for month in months)
 
 
 @register.simple_tag

@@ -7,8 +7,12 @@ from datetime import date
 import polib
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from django.utils import formats, translation
 
+from accounts.alerts.kinds import line
+from accounts.models import User
+from config.templatetags.dozor import month_names
 from config.tests.source import ROOT
 from config.workshop.messages import LANGUAGES, catalogue
 from stats.warthunder.doubts import doubt_words
@@ -121,8 +125,8 @@ def said(entry: polib.POEntry) -> tuple[object, ...]:
 def test_a_catalogue_tells_neither_days_nor_lines_nor_machines(entries):
     assert not {"POT-Creation-Date", "PO-Revision-Date"} & set(entries.metadata)
     for entry in entries:
-        for name, line in entry.occurrences:
-            assert not line
+        for name, number in entry.occurrences:
+            assert not number
             assert (ROOT / name).is_file(), name
 
 
@@ -181,3 +185,28 @@ def test_a_nick_is_refused_in_the_readers_language():
 
     with translation.override("ru"):
         assert nick_problem(refusal.value) == "В нике не больше 40 знаков, а этот длиннее."
+
+
+def test_a_role_in_an_alert_is_said_in_the_readers_language():
+    payload = {"nick": "Hawk", "squadron": "Kites", "before": "officer", "after": "sergeant"}
+
+    with translation.override("ru"):
+        assert line("warthunder.squadron.role", payload).endswith("Офицер → Сержант")
+
+
+def test_a_chart_in_the_browser_is_given_the_months_of_its_language():
+    with translation.override("kk"):
+        assert month_names().startswith("қаң,ақп,")
+    with translation.override("en"):
+        assert month_names().startswith("Jan,Feb,")
+
+
+@pytest.mark.django_db
+def test_who_signs_up_on_a_kazakh_page_is_written_to_in_kazakh(client):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "kk"
+    client.post(
+        reverse("account_signup"),
+        {"username": "newcomer", "password1": "Tall-lamp-93", "password2": "Tall-lamp-93"},
+    )
+
+    assert User.objects.get(username="newcomer").language == "kk"

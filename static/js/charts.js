@@ -17,9 +17,13 @@
   const charts = () => Array.from(document.querySelectorAll("[data-chart]"));
 
   function options(element, data, banded) {
-    const language = { en: "en-GB" }[document.documentElement.lang] || document.documentElement.lang;
-    const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: data.zone || undefined });
-    const exact = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: data.zone || undefined });
+    // Browsers have no Kazakh: the server hands over the months, and numbers look as in Russian.
+    const language = { en: "en-GB", kk: "ru" }[document.documentElement.lang] || document.documentElement.lang;
+    const clock = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", timeZone: data.zone || undefined });
+    const months = data.months.split(",");
+    const split = (time) => Object.fromEntries(clock.formatToParts(time * 1000).map((part) => [part.type, part.value]));
+    const day = (time) => { const at = split(time); return at.day + "\u00a0" + months[at.month - 1]; };
+    const exact = (time) => { const at = split(time); return day(time) + " " + at.year + ", " + at.hour + ":" + at.minute; };
     const figure = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
     const accent = ink("accent");
     const axis = { stroke: ink("ink3"), ticks: { show: false }, font: "11px system-ui, sans-serif" };
@@ -31,11 +35,11 @@
       cursor: { drag: { x: true, y: false }, points: { size: 6 } },
       scales: { y: { range: (plot, low, high) => { const pad = (high - low) * 0.08 || 1; return [low - pad, high + pad]; } } },
       axes: [
-        { ...axis, grid: { show: false }, space: 70, size: 30, values: (plot, ticks) => ticks.map((tick) => day.format(tick * 1000)) },
+        { ...axis, grid: { show: false }, space: 70, size: 30, values: (plot, ticks) => ticks.map(day) },
         { ...axis, grid: { stroke: ink("line"), width: 1 }, size: 56, values: (plot, ticks) => ticks.map((tick) => figure.format(tick) + (data.unit || "")) }
       ],
       series: [
-        { label: data.xlabel || "", value: (plot, time) => (time == null ? "–" : exact.format(time * 1000)) },
+        { label: data.xlabel || "", value: (plot, time) => (time == null ? "–" : exact(time)) },
         { label: data.label, stroke: accent, width: 2, points: { show: few, size: 4 }, value: show },
         ...(banded ? [{ ...edge, label: data.lolabel }, { ...edge, label: data.hilabel }] : [])
       ],
