@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from accounts.alerts import channels
 from accounts.alerts.models import Alert, AlertPreferences, Delivery
@@ -142,7 +142,7 @@ def _send(parcel: Parcel, guard: Guard | None) -> None:
 def _mail(parcel: Parcel) -> None:
     user = parcel.user
     if not user.email:
-        raise NotSent("no e-mail address", permanent=True)
+        raise NotSent(gettext_noop("no e-mail address"), permanent=True)
     language = language_of(user)
     lines = [_line(alert, language) for alert in parcel.alerts]
     with translation.override(language):
@@ -165,7 +165,7 @@ def _line(alert: Alert, language: str) -> str:
 def _hook(parcel: Parcel, guard: Guard | None) -> None:
     preferences = AlertPreferences.objects.filter(user=parcel.user).first()
     if preferences is None or not preferences.webhook_url:
-        raise NotSent("no web hook address", permanent=True)
+        raise NotSent(gettext_noop("no web hook address"), permanent=True)
     language = language_of(parcel.user)
     documents = [
         {"id": alert.seq, "type": alert.kind, "ts": alert.at, "data": alert_data(alert, language)}
@@ -176,7 +176,7 @@ def _hook(parcel: Parcel, guard: Guard | None) -> None:
 
 def _call(url: str, document: object, guard: Guard | None) -> None:
     if not url:
-        raise NotSent("no web hook address", permanent=True)
+        raise NotSent(gettext_noop("no web hook address"), permanent=True)
     try:
         status = post_json(url, orjson.dumps(document, default=str), guard=guard)
     except UpstreamError as error:
