@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.html import format_html
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -44,7 +44,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         """Accept only what the zone database knows; spaces stand for underscores."""
         name = str(self.cleaned_data["time_zone"]).strip().replace(" ", "_")
         if name and name not in zone_names():
-            raise forms.ValidationError(translate("There is no such time zone."), code="zone")
+            raise forms.ValidationError(gettext("There is no such time zone."), code="zone")
         return name
 
 
@@ -64,11 +64,11 @@ class TokenForm(forms.Form):
         help_text=_("What it is for, for example the program that will use it."),
     )
     scopes = forms.MultipleChoiceField(
-        label=_("It may"),
+        label=_("Permissions"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one thing that it may do.")},
     )
-    days = forms.ChoiceField(label=_("It lives"), choices=LIFETIMES, initial="90")
+    days = forms.ChoiceField(label=_("Expires after"), choices=LIFETIMES, initial="90")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.alerts import kinds
-from accounts.alerts.models import Subscription
+from accounts.alerts.models import AlertPreferences, Subscription
 from accounts.models import Pin, User
 from accounts.subjects import Words
 from config import charts
@@ -134,7 +134,8 @@ def start_steps(user: User) -> list[Step]:
     """Return the three first steps with what this person has done; empty when all are done."""
     pinned = Pin.objects.filter(user=user).count()
     followed = Subscription.objects.filter(user=user).count()
-    steps = [_data_step(), _pin_step(pinned), _follow_step(followed)]
+    chosen = AlertPreferences.objects.filter(user=user).exists()
+    steps = [_data_step(), _pin_step(pinned), _alert_step(followed, chosen)]
     return [] if all(step.done for step in steps) else steps
 
 
@@ -155,10 +156,13 @@ def _pin_step(count: int) -> Step:
     return Step(_("Pin what matters"), note, url, action, bool(count), "pin")
 
 
-def _follow_step(count: int) -> Step:
+def _alert_step(count: int, chosen: bool) -> Step:
+    """Follow something first; then say what of it is told, and when to be quiet."""
     note = ngettext("%(count)d followed", "%(count)d followed", count) % {"count": count}
     url, action = reverse("warthunder:players"), _("Find a player")
-    return Step(_("Follow, and be told"), note, url, action, bool(count), "bell")
+    if count:
+        url, action = reverse("accounts:alerts"), _("Choose kinds and quiet hours")
+    return Step(_("Follow, and be told"), note, url, action, bool(count) and chosen, "bell")
 
 
 def component_samples() -> dict[str, Any]:

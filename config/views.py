@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "front.html")
     context = {**feed_context(request), "sources": dashboard.source_rows()}
+    context["demo"] = settings.DOZOR_DEMO
     context["needs"] = dashboard.needs_of(request.user, context["sources"])
     if START_COOKIE not in request.COOKIES:
         context["steps"] = dashboard.start_steps(request.user)

@@ -6,8 +6,7 @@ from django import template
 
 from accounts import pins
 from accounts.alerts import queries
-from accounts.alerts.kinds import GROUPS
-from accounts.subjects import Subject, SubjectCard, Words
+from accounts.subjects import Subject, SubjectCard
 
 register = template.Library()
 
@@ -31,12 +30,6 @@ def pinned_cards(context: template.Context) -> list[SubjectCard]:
     if not hasattr(request, "pinned_cards"):
         request.pinned_cards = pins.list_pinned_cards(request.user)
     return list(request.pinned_cards)
-
-
-@register.simple_tag
-def group_label(group: str) -> Words:
-    """Return what a group of kinds of alerts is called."""
-    return GROUPS.get(group, group)
 
 
 @register.inclusion_tag("accounts/pin_button.html", takes_context=True)

@@ -242,3 +242,33 @@ def mini_line(values: Sequence[float], title: str) -> SafeString:
 def nav_links(context: template.Context) -> list[navigation.NavLink]:
     """Return the sidebar's links for this page."""
     return navigation.links_for(context["request"])
+
+
+# Chromium's children call themselves Chrome too: they come first.
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("YaBrowser/", "Yandex Browser"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """Name a browser and its system from what it says of itself: "Firefox, Windows"."""
+    names = [
+        next((name for mark, name in marks if mark in agent), "") for marks in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(filter(None, names)) or agent[:40] or DASH

@@ -9,8 +9,13 @@ register = template.Library()
 
 @register.filter
 def control(field: BoundField) -> SafeString:
-    """Render the field's widget with its class; `is-invalid` when it has errors."""
+    """Render the field's widget with its class; `is-invalid` when it has errors.
+
+    A placeholder that only repeats the label is left out.
+    """
     widget = field.field.widget
+    if widget.attrs.get("placeholder") == field.label:
+        del widget.attrs["placeholder"]
     names = [str(widget.attrs.get("class", "")), control_class(widget)]
     if field.errors:
         names.append("is-invalid")

@@ -2,6 +2,7 @@
    defer so that the theme is set before the first paint. */
 (function () {
   "use strict";
+  const TOAST_MS = 5000, TOASTS_MOST = 2;
   const root = document.documentElement;
   const one = (selector, within) => (within || document).querySelector(selector);
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
@@ -49,8 +50,8 @@
     close.textContent = "×";
     note.append(close);
     box.append(note);
-    while (box.children.length > 4) box.firstElementChild.remove();
-    setTimeout(() => note.remove(), 8000);
+    while (box.children.length > TOASTS_MOST) box.firstElementChild.remove();
+    setTimeout(() => note.remove(), tone === "error" ? 2 * TOAST_MS : TOAST_MS);
   }
 
   const actions = {

@@ -3,7 +3,7 @@
    socket becomes dozor:change on its element; HTMX elements listen and fetch what the server renders. */
 (function () {
   "use strict";
-  const FIRST_WAIT_MS = 1000, LONGEST_WAIT_MS = 30000, TOAST_PAUSE_MS = 5000;
+  const FIRST_WAIT_MS = 1000, LONGEST_WAIT_MS = 30000, TOAST_PAUSE_MS = 20000;
   const NEVER_AGAIN = [4401, 4403];
 
   function address(path, lastId) {
@@ -72,9 +72,11 @@
     return Boolean(feed) && scrollY < 400 && !feed.matches(":hover, :focus-within");
   }
 
+  // Where the page itself shows what is new, a note over it would only be in the way.
   let toldAt = 0;
   function tell(data) {
-    if (data.quiet || Date.now() - toldAt < TOAST_PAUSE_MS) return;
+    if (data.quiet || document.querySelector("#feed, #inbox, #timeline-panel")) return;
+    if (Date.now() - toldAt < TOAST_PAUSE_MS) return;
     toldAt = Date.now();
     window.dozor.toast(data.text, data.tone === "bad" ? "warning" : "news");
   }

@@ -60,7 +60,7 @@ def roster_columns(sort: str) -> list[dict[str, Any]]:
         ("rating", _("Rating"), "number", ""),
         ("change", _("7 d"), "number", ""),
         ("activity", _("Activity"), "number", "d-none d-md-table-cell"),
-        ("role", _("Role"), "", ""),
+        ("role", _("Role"), "", "d-none d-md-table-cell"),
         ("joined", _("Joined"), "number", "d-none d-md-table-cell"),
     ]
     return [
