@@ -248,6 +248,18 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/warthunder/features/squadron-changes/<clan_id>": Call(
         PUBLIC, "warthunder:read", squadron("clan_id")
     ),
+    "GET /api/v1/warthunder/features/combat-rating/<nick>": Call(PUBLIC, "warthunder:read", nick),
+    "GET /api/v1/warthunder/features/performance-forecast/<nick>": Call(
+        PUBLIC, "warthunder:read", nick
+    ),
+    "GET /api/v1/warthunder/features/recommendations/<nick>": Call(PUBLIC, "warthunder:read", nick),
+    "GET /api/v1/warthunder/top": Call(PUBLIC, "warthunder:read"),
+    "GET /api/v1/warthunder/compare": Call(
+        PUBLIC, "warthunder:read", query={"player1": "Nightwatch", "player2": "Daywatch"}
+    ),
+    "GET /api/v1/warthunder/features/squadron-analytics/<clan_id>": Call(
+        PUBLIC, "warthunder:read", squadron("clan_id")
+    ),
     "GET /api/v1/warthunder/features/cache-stats": Call(PUBLIC, "warthunder:read"),
     "POST /api/v1/warthunder/features/cache/clear-expired": Call(SIGNED_IN, "warthunder:write"),
     "POST /api/v1/warthunder/features/cache/warm": Call(

@@ -20,6 +20,7 @@ from stats.warthunder.api.shapes import history_out, imported_out, player_out, t
 from stats.warthunder.models import Player
 from stats.warthunder.nick import NickError, normalise_nick
 from stats.warthunder.outcomes import sentence
+from stats.warthunder.queries.analysis import player_ratings
 from stats.warthunder.records import Outcome
 from stats.warthunder.schemas import HistoryOut, ImportOut, PlayerOut, RefreshOut
 from stats.warthunder.services.imports import MAX_BYTES, MAX_FILES, Upload, import_pages
@@ -59,7 +60,7 @@ def read_player(request: HttpRequest, nick: str, response: HttpResponse) -> Any:
         keep_private(response)
     else:
         share(response)
-    return player_out(page)
+    return player_out(page, player_ratings(player))
 
 
 @router.get("/player/{nick}/refresh", auth=READ, response={200: RefreshOut, 202: RefreshOut})

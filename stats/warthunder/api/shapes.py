@@ -5,6 +5,7 @@ from typing import Any
 from stats.warthunder.deltas import ratio
 from stats.warthunder.models import Squadron, SquadronEvent
 from stats.warthunder.queries import HistoryItem, PlayerPage, RosterRow, SquadronPageData
+from stats.warthunder.queries.analysis import PlayerRatings
 from stats.warthunder.queries.players import ModeRow, PeriodDelta
 from stats.warthunder.queries.roster import Roster
 from stats.warthunder.records import Branch, BranchTotals
@@ -17,7 +18,7 @@ def rough_age_s(age_s: float | None) -> int:
     return int((age_s or 0) // 10 * 10)
 
 
-def player_out(page: PlayerPage) -> dict[str, Any]:
+def player_out(page: PlayerPage, ratings: PlayerRatings) -> dict[str, Any]:
     """Return a player's page; it must have a reading to show."""
     player, shown, newest = page.player, page.shown, page.newest
     assert shown is not None  # noqa: S101
@@ -45,6 +46,8 @@ def player_out(page: PlayerPage) -> dict[str, Any]:
         "missions": shown.missions,
         "victories": shown.victories,
         "win_rate": page.overall_win_rate,
+        "combat_rating": ratings.overall.value if ratings.overall else None,
+        "skill_level": ratings.skill.value,
         "modes": [_mode_out(row) for row in page.modes],
         "countries": [
             {

@@ -6,7 +6,7 @@ from math import inf
 from typing import Any
 
 from stats.warthunder.forecast.belief import HALF_LIFE_MISSIONS, Belief, GammaPrior, Period, Prior
-from stats.warthunder.forecast.histories import History
+from stats.warthunder.forecast.histories import LEAST_MISSIONS, History
 from stats.warthunder.forecast.intervals import MAX_SCORES, score
 from stats.warthunder.forecast.track import Outcome, TrackRecord, track_record, walk_forward
 from stats.warthunder.rating.population import BetaPrior, fit_beta, fit_gamma_strength
@@ -34,8 +34,11 @@ class Start:
         return belief
 
     def walk(self, history: History) -> Iterator[Outcome]:
-        """Forecast every period of a history from what came before it."""
-        return walk_forward(
+        """Forecast every period of a history from what came before it.
+
+        Periods shorter than LEAST_MISSIONS teach, but are no test: a battle or two is all chance.
+        """
+        outcomes = walk_forward(
             history.periods,
             self.prior,
             pooled_wins=self.pooled_wins,
@@ -43,6 +46,7 @@ class Start:
             half_life=self.half_life,
             lifetime=history.lifetime,
         )
+        return (one for one in outcomes if one.period.missions >= LEAST_MISSIONS)
 
 
 def fit_start(histories: Sequence[History]) -> Start:

@@ -1,6 +1,6 @@
 """Analyses read from what is stored: ratings, forecasts, ranking, comparison, squadrons."""
 
-from stats.warthunder.queries.analysis.advice import recommendations
+from stats.warthunder.queries.analysis.advice import recommendations, why_no_advice
 from stats.warthunder.queries.analysis.comparison import Comparison, NotComparable, compare
 from stats.warthunder.queries.analysis.forecasts import (
     PlayerForecast,
@@ -30,4 +30,5 @@ __all__ = [
     "recommendations",
     "squadron_analysis",
     "top",
+    "why_no_advice",
 ]

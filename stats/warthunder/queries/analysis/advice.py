@@ -5,6 +5,7 @@ from functools import partial
 from stats.warthunder.codec import profile_from_json
 from stats.warthunder.models import OVERALL, Player, PlayerRating, PlayerSnapshot, Vehicle
 from stats.warthunder.queries.analysis.kept import kept, kept_under
+from stats.warthunder.queries.analysis.ratings import why_unrated
 from stats.warthunder.queries.analysis.readings import evenly
 from stats.warthunder.queries.analysis.references import Population, active_population
 from stats.warthunder.rating.population import MIN_MISSIONS
@@ -27,6 +28,11 @@ def recommendations(player: Player) -> Recommendations | None:
     if population is None or shown is None or shown.quality != Quality.VALID:
         return None
     return kept("advice", player, population, partial(_advise, player, population))
+
+
+def why_no_advice(player: Player) -> str:
+    """Say in the reader's language why there is no advice."""
+    return why_unrated(player, active_population(player.demo))
 
 
 def _advise(player: Player, population: Population) -> Recommendations:

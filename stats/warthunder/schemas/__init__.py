@@ -123,6 +123,8 @@ class PlayerOut(Schema):
     missions: int | None
     victories: int | None
     win_rate: RateOut | None
+    combat_rating: float | None = None
+    skill_level: str = "unrated"
     modes: list[ModeOut]
     countries: list[CountryOut]
     periods: list[PeriodOut]
