@@ -22,7 +22,7 @@
     const clock = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", timeZone: data.zone || undefined });
     const months = data.months.split(",");
     const split = (time) => Object.fromEntries(clock.formatToParts(time * 1000).map((part) => [part.type, part.value]));
-    const day = (time) => { const at = split(time); return at.day + "\u00a0" + months[at.month - 1]; };
+    const day = (time) => { const at = split(time); return Number(at.day) + "\u00a0" + months[at.month - 1]; };
     const exact = (time) => { const at = split(time); return day(time) + " " + at.year + ", " + at.hour + ":" + at.minute; };
     const figure = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
     const accent = ink("accent");
