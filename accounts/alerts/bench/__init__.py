@@ -30,13 +30,15 @@ SOCKETS = 500
 BURST = 200
 EVENTS = 200
 PACE_MS = 20.0
+FEED_PACE_MS = 200.0
 HERE = "accounts.alerts.bench"
 
 SIGN_IN = """
 import django
 django.setup()
-from accounts.alerts.bench.person import make_person
-print(*make_person())
+from accounts.alerts.bench.person import make_people
+for user_id, session_key in make_people({count}):
+    print(user_id, session_key)
 """
 
 
@@ -60,16 +62,31 @@ class Side:
 
 
 def fanout(run: Run) -> list[Figure]:
-    """Measure messages per second to 500 sockets, and the delay of 200 paced events."""
+    """Measure messages per second to 500 sockets, and the delays of 200 paced events.
+
+    `fanout_p95` is of events broadcast to one topic, 50 a second; `feed_p95` of events that are
+    stored for 500 followers and told each in their own feed, 5 a second.
+    """
     with tempfile.TemporaryDirectory(prefix="dozor-bench-") as folder, ExitStack() as stack:
-        environment, cookie = _scratch_site(Path(folder))
-        ours = stack.enter_context(_side("ours", environment, cookie))
-        peer = stack.enter_context(_side("peer", environment, ""))
+        environment, cookies = _scratch_site(Path(folder))
+        ours = stack.enter_context(_side("ours", environment, cookies[:1]))
+        peer = stack.enter_context(_side("peer", environment, [""]))
         for side in (ours, peer):
             side.send(BURST // 4)
         pairs = [(ours.send(BURST)[0], peer.send(BURST)[0]) for _ in run.each()]
         paced = [side.send(EVENTS, PACE_MS)[1] for side in (ours, peer)]
-    return _figures(pairs, paced, run.runs)
+        stack.close()
+        # Last, because it stores alerts: the numbers that `ours` sends begin with 1.
+        feed_p95_ms = _feeds(environment, cookies)
+    return [*_figures(pairs, paced, run.runs), Figure("feed_p95", feed_p95_ms, "ms", runs=1)]
+
+
+def _feeds(environment: dict[str, str], cookies: list[str]) -> float:
+    """Return the p95 delay (ms) of 200 events, each stored for and told to 500 followers."""
+    with _side("feeds", environment, cookies) as side:
+        side.send(5, FEED_PACE_MS)
+        p95_ms: float = side.send(EVENTS, FEED_PACE_MS)[1]["p95_ms"]
+    return p95_ms
 
 
 def _figures(
@@ -89,8 +106,8 @@ def _figures(
     ]
 
 
-def _scratch_site(folder: Path) -> tuple[dict[str, str], str]:
-    """Make a database with one signed-in person; returns the environment and the cookie."""
+def _scratch_site(folder: Path) -> tuple[dict[str, str], list[str]]:
+    """Make a database with 500 signed-in people; returns the environment and their cookies."""
     (folder / "static").mkdir()
     environment = {
         **{k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "REDIS_URL"}},
@@ -103,11 +120,10 @@ def _scratch_site(folder: Path) -> tuple[dict[str, str], str]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     _python(["manage.py", "migrate", "--verbosity=0"], environment)
-    user_id, session_key = _python(["-c", SIGN_IN], environment).split()[-2:]
-    return {
-        **environment,
-        "BENCH_USER_ID": user_id,
-    }, f"{settings.SESSION_COOKIE_NAME}={session_key}"
+    lines = _python(["-c", SIGN_IN.format(count=SOCKETS)], environment).splitlines()[-SOCKETS:]
+    people = [line.split() for line in lines]
+    cookies = [f"{settings.SESSION_COOKIE_NAME}={session_key}" for _, session_key in people]
+    return {**environment, "BENCH_USER_ID": people[0][0]}, cookies
 
 
 def _python(arguments: list[str], environment: dict[str, str]) -> str:
@@ -123,13 +139,14 @@ def _python(arguments: list[str], environment: dict[str, str]) -> str:
 
 
 @contextmanager
-def _side(name: str, environment: dict[str, str], cookie: str) -> Iterator[Side]:
+def _side(name: str, environment: dict[str, str], cookies: list[str]) -> Iterator[Side]:
     port = _free_port()
     path = "/ws/feed/"
     with (
         _process([f"{HERE}.servers", name, str(port)], environment) as server,
         _process(
-            [f"{HERE}.clients", "127.0.0.1", str(port), path, str(SOCKETS), cookie], environment
+            [f"{HERE}.clients", "127.0.0.1", str(port), path, str(SOCKETS)],
+            {**environment, "BENCH_COOKIES": ",".join(cookies)},
         ) as clients,
     ):
         yield Side(server, clients)

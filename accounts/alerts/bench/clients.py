@@ -1,13 +1,14 @@
 """Five hundred WebSocket clients in one process, told by lines on stdin, answering on stdout.
 
-`python -m accounts.alerts.bench.clients HOST PORT PATH COUNT [COOKIE]` connects, prints `ready`,
-then for each line `expect N` waits until every socket got N more text frames and prints one JSON
-object: `last` (time of the last frame on the machine's monotonic clock, s), `frames`, `closed`
+`python -m accounts.alerts.bench.clients HOST PORT PATH COUNT` connects, prints `ready`, then for
+each line `expect N` waits until every socket got N more text frames and prints one JSON object:
+`last` (time of the last frame on the machine's monotonic clock, s), `frames`, `closed`
 (sockets lost) and `p50_ms`, `p95_ms` of the frames that carry `"sent":` (the same clock).
 """
 
 import asyncio
 import base64
+import itertools
 import json
 import os
 import sys
@@ -20,6 +21,7 @@ TEXT, CLOSE, PING = 1, 8, 9
 NUMBERED = b'{"v":1,"id":'
 SENT = b'"sent":'
 CONNECT_AT_ONCE = 50
+RUN_TIMEOUT_S = 180
 
 
 class Crowd:
@@ -140,13 +142,14 @@ def upgrade_request(host: str, port: int, path: str, cookie: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-async def gather(host: str, port: int, path: str, count: int, cookie: str) -> Crowd:
-    """Open all sockets, some at a time."""
+async def gather(host: str, port: int, path: str, count: int, cookies: list[str]) -> Crowd:
+    """Open all sockets, some at a time; cookies are dealt out in turn."""
     crowd, loop = Crowd(count), asyncio.get_running_loop()
+    dealt = itertools.cycle(cookies)
     for start in range(0, count, CONNECT_AT_ONCE):
         batch = [
             await loop.create_connection(
-                lambda: Client(crowd, upgrade_request(host, port, path, cookie)), host, port
+                lambda: Client(crowd, upgrade_request(host, port, path, next(dealt))), host, port
             )
             for _ in range(min(CONNECT_AT_ONCE, count - start))
         ]
@@ -161,7 +164,7 @@ async def obey(crowd: Crowd) -> None:
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         crowd.expect(int(line.split()[1]))
         say("expecting")
-        await asyncio.wait_for(crowd.done.wait(), 60)
+        await asyncio.wait_for(crowd.done.wait(), RUN_TIMEOUT_S)
         say(crowd.report())
 
 
@@ -171,9 +174,10 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-async def main(host: str, port: str, path: str, count: str, cookie: str = "") -> None:
-    """Connect, then obey."""
-    await obey(await gather(host, int(port), path, int(count), cookie))
+async def main(host: str, port: str, path: str, count: str) -> None:
+    """Connect with the cookies of BENCH_COOKIES (separated by commas), then obey."""
+    cookies = os.environ.get("BENCH_COOKIES", "").split(",")
+    await obey(await gather(host, int(port), path, int(count), cookies))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""The two servers that the bench compares, each in a process of its own, told by stdin.
+"""The servers that the bench compares, each in a process of its own, told by stdin.
 
-`python -m accounts.alerts.bench.servers ours|peer PORT` prints `ready`; each line
-`go COUNT PAUSE_MS` sends COUNT messages to every socket, PAUSE_MS apart. The messages of both are
-equally long.
+`python -m accounts.alerts.bench.servers ours|feeds|peer PORT` prints `ready`; each line
+`go COUNT PAUSE_MS` sends COUNT messages to every socket, PAUSE_MS apart. The messages of all are
+equally long. `feeds` stores an alert for every follower and lets each hear their own.
 """
 
 import asyncio
+import itertools
 import os
 import sys
 import threading
@@ -49,14 +50,23 @@ def say_ready() -> None:
 
 
 def ours(port: int) -> None:
-    """Serve the whole house, and send into a person's feed from another thread."""
+    """Serve the whole house, and send into one person's feed from another thread."""
+    _house(port, _broadcast)
+
+
+def feeds(port: int) -> None:
+    """Serve the whole house, and tell every follower of a squadron from another thread."""
+    _house(port, _tell_followers)
+
+
+def _house(port: int, act: Callable[[int], None]) -> None:
     from config.asgi import application
 
     config = uvicorn.Config(
         application, host="127.0.0.1", port=port, log_config=None, ws_per_message_deflate=False
     )
     server = _Server(config)
-    threading.Thread(target=_publish_on_command, args=(server,), daemon=True).start()
+    threading.Thread(target=_publish_on_command, args=(server, act), daemon=True).start()
     server.run()
 
 
@@ -66,22 +76,33 @@ class _Server(uvicorn.Server):
         say_ready()
 
 
-def _publish_on_command(server: uvicorn.Server) -> None:
-    from accounts.alerts.stream import body_of, broadcast_many
-
-    seq = 0
+def _publish_on_command(server: uvicorn.Server, act: Callable[[int], None]) -> None:
+    numbers = itertools.count(1)
 
     def publish(count: int, pause_s: float) -> None:
-        nonlocal seq
+        due = time.monotonic()
         for _ in range(count):
-            seq += 1
-            body = body_of(TYPE, datetime.now(UTC), message_data(seq))
-            broadcast_many([body], {f"user:{USER_ID}": [(seq, 0)]})
-            if pause_s:
-                time.sleep(pause_s)
+            act(next(numbers))
+            due += pause_s
+            time.sleep(max(0.0, due - time.monotonic()))
 
     each_command(publish)
     server.should_exit = True
+
+
+def _broadcast(seq: int) -> None:
+    from accounts.alerts.stream import body_of, broadcast_many
+
+    body = body_of(TYPE, datetime.now(UTC), message_data(seq))
+    broadcast_many([body], {f"user:{USER_ID}": [(seq, 0)]})
+
+
+def _tell_followers(seq: int) -> None:
+    from accounts.alerts.bench.person import SUBJECT
+    from accounts.alerts.services import publish
+
+    payload = {"nick": f"Bench_Pilot_{seq:04d}", "squadron": "Bench", "sent": time.monotonic()}
+    publish(TYPE, SUBJECT, payload, datetime.now(UTC))
 
 
 def peer(port: int) -> None:
@@ -120,4 +141,4 @@ async def _peer(port: int) -> None:
 
 
 if __name__ == "__main__":
-    {"ours": ours, "peer": peer}[sys.argv[1]](int(sys.argv[2]))
+    {"ours": ours, "feeds": feeds, "peer": peer}[sys.argv[1]](int(sys.argv[2]))
