@@ -375,3 +375,6 @@ BENCHES = {
     "fanout": "accounts.alerts.bench:fanout",
     "parse": "stats.warthunder.bench:parse",
 }
+
+# --- backtests: name -> function, run by `manage.py backtest NAME` ----------------------------
+BACKTESTS = {"warthunder": "stats.warthunder.backtests:forecast"}

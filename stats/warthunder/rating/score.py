@@ -84,16 +84,13 @@ class Reference:
 
 def rate_mode(sample: Sample, reference: ModeReference, weights: Sequence[float]) -> Rating:
     """Rate one mode. More victories in as many missions never lower the value."""
-    components = raw_components(
-        sample, reference.win, reference.survival, reference.yields, reference.efficiency_strength
-    )
+    z = standardised(sample, reference)
     deviations = _deviations(sample, reference)
     observed = _observed(sample, reference)
     typical = _typical(reference)
     points, widths = [], []
     for index in range(len(COMPONENTS)):
-        z = (components[index] - reference.centre[index]) / reference.spread[index]
-        points.append(SCALE * weights[index] * float(np.clip(z, -Z_CAP, Z_CAP)))
+        points.append(SCALE * weights[index] * z[index])
         widths.append(SCALE * weights[index] * Z_90 * deviations[index] / reference.spread[index])
     value = CENTRE + sum(points)
     half = sqrt(sum(width * width for width in widths))
@@ -105,6 +102,20 @@ def rate_mode(sample: Sample, reference: ModeReference, weights: Sequence[float]
         reference.ratings,
         reference.provisional,
     )
+
+
+def standardised(sample: Sample, reference: ModeReference) -> tuple[float, float, float]:
+    """Return the components in robust standard deviations from the population's median, capped."""
+    components = raw_components(
+        sample, reference.win, reference.survival, reference.yields, reference.efficiency_strength
+    )
+    results, efficiency, survival = (
+        min(Z_CAP, max(-Z_CAP, (value - centre) / spread))
+        for value, centre, spread in zip(
+            components, reference.centre, reference.spread, strict=True
+        )
+    )
+    return results, efficiency, survival
 
 
 def rate_overall(
@@ -133,18 +144,34 @@ def build_reference(
     weights: tuple[float, float, float] = DEFAULT_WEIGHTS,
 ) -> Reference:
     """Fit every mode over the players and keep their own ratings for percentiles."""
-    modes: dict[Mode, ModeReference] = {}
-    for mode in Mode:
-        samples = [player[mode] for player in players if mode in player]
-        fitted = fit_mode(samples)
-        if fitted is not None:
-            rated = [s for s in samples if s.missions >= MIN_MISSIONS and s.sorties_total]
-            values = sorted(rate_mode(s, fitted, weights).value for s in rated)
-            modes[mode] = replace(fitted, ratings=tuple(values))
-    reference = Reference(modes, weights)
-    overall = [rate_overall(player, reference)[0] for player in players]
-    values = sorted(r.value for r in overall if r is not None and r.missions >= MIN_MISSIONS)
-    return replace(reference, overall=tuple(values))
+    return with_ratings(fit_reference(players, weights), players)
+
+
+def fit_reference(
+    players: Sequence[Mapping[Mode, Sample]],
+    weights: tuple[float, float, float] = DEFAULT_WEIGHTS,
+) -> Reference:
+    """Fit every mode over the players, without their ratings."""
+    fitted = {mode: fit_mode([p[mode] for p in players if mode in p]) for mode in Mode}
+    return Reference({mode: one for mode, one in fitted.items() if one}, weights)
+
+
+def with_ratings(reference: Reference, players: Sequence[Mapping[Mode, Sample]]) -> Reference:
+    """Rate the players themselves by the reference's weights and keep the values in order."""
+    values: dict[Mode, list[float]] = {mode: [] for mode in reference.modes}
+    whole: list[float] = []
+    for player in players:
+        overall, modes = rate_overall(player, reference)
+        for mode, rating in modes.items():
+            if rating.missions >= MIN_MISSIONS and player[mode].sorties_total:
+                values[mode].append(rating.value)
+        if overall is not None and overall.missions >= MIN_MISSIONS:
+            whole.append(overall.value)
+    rated = {
+        mode: replace(fitted, ratings=tuple(sorted(values[mode])))
+        for mode, fitted in reference.modes.items()
+    }
+    return replace(reference, modes=rated, overall=tuple(sorted(whole)))
 
 
 def _rating(

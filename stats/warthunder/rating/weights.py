@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 
 Floats = NDArray[np.float64]
 EPSILON = 1e-9
+PRIOR_PERIODS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,32 @@ def fit_weights(periods: Sequence[Period]) -> tuple[float, float, float]:
     return (float(slopes[0] / total), float(slopes[1] / total), float(slopes[2] / total))
 
 
-def compare(train: Sequence[Period], test: Sequence[Period]) -> list[Comparison]:
-    """Fit on `train`, score on `test`: weights against single components and plain rates."""
+def blended_weights(
+    periods: Sequence[Period], default: tuple[float, float, float]
+) -> tuple[float, float, float]:
+    """Return the fitted weights drawn to `default`, which counts as PRIOR_PERIODS periods.
+
+    With fewer than 20 periods, or none that a component predicts, the default itself.
+    """
+    try:
+        fitted = fit_weights(periods)
+    except ValueError:
+        return default
+    share = len(periods) / (len(periods) + PRIOR_PERIODS)
+    mixed = [share * new + (1 - share) * old for new, old in zip(fitted, default, strict=True)]
+    results, efficiency = round(mixed[0], 3), round(mixed[1], 3)
+    return results, efficiency, round(1 - results - efficiency, 3)
+
+
+def compare(
+    train: Sequence[Period],
+    test: Sequence[Period],
+    current: Sequence[float] | None = None,
+) -> list[Comparison]:
+    """Fit on `train`, score on `test`: weights against single components and plain rates.
+
+    `current` are the weights in use, to be compared as well.
+    """
     weights = np.array(fit_weights(train))
     base = sum(p.victories for p in train) / max(1, sum(p.missions for p in train))
     ways = {
@@ -57,6 +82,8 @@ def compare(train: Sequence[Period], test: Sequence[Period]) -> list[Comparison]
         "survival only": np.array([[0.0], [0.0], [1.0]]),
         "equal weights": np.full((3, 1), 1 / 3),
     }
+    if current is not None:
+        ways["weights in use"] = np.array(current, float)[:, None]
     rows = [_score(name, _predict(train, test, mix), test) for name, mix in ways.items()]
     rows.append(_score("lifetime win rate", np.array([p.lifetime_rate for p in test]), test))
     rows.append(_score("population mean", np.full(len(test), base), test))

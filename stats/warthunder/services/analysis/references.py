@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.db.models import Max
 
 from stats.warthunder.forecast import History, Start, fit_start, start_to_json
 from stats.warthunder.models import PlayerRating, RatingReference
+from stats.warthunder.queries.analysis.periods import rating_periods
 from stats.warthunder.queries.analysis.readings import (
     Standing,
     mode_histories,
@@ -20,8 +22,14 @@ from stats.warthunder.queries.analysis.readings import (
 from stats.warthunder.queries.analysis.references import Population, active_population
 from stats.warthunder.rating.population import MIN_MISSIONS
 from stats.warthunder.rating.sample import Sample
-from stats.warthunder.rating.score import DEFAULT_WEIGHTS, build_reference
+from stats.warthunder.rating.score import (
+    DEFAULT_WEIGHTS,
+    Reference,
+    fit_reference,
+    with_ratings,
+)
 from stats.warthunder.rating.stored import condensed, reference_to_json
+from stats.warthunder.rating.weights import blended_weights
 from stats.warthunder.records import Mode
 from stats.warthunder.services.analysis.ratings import rate_everybody
 
@@ -70,16 +78,19 @@ def build(demo: bool, now: datetime) -> Population | None:
     None when nobody has MIN_MISSIONS battles in any mode.
     """
     players, seen = _sampled(demo)
-    reference = condensed(build_reference(players, DEFAULT_WEIGHTS))
-    if not reference.modes:
+    fitted = fit_reference(players)
+    if not fitted.modes:
         return None
+    well_read = well_read_players(demo, HISTORY_READINGS, HISTORIES_MAX)
+    weighted = replace(fitted, weights=_weights(well_read, fitted))
+    reference = condensed(with_ratings(weighted, players))
     row = RatingReference(
         demo=demo,
         built_at=now,
         players=sum(_counts(player) for player in players),
         weights=list(reference.weights),
         data={**reference_to_json(reference), "seen": seen},
-        forecast={mode.value: start_to_json(start) for mode, start in _starts(demo).items()},
+        forecast={mode.value: start_to_json(start) for mode, start in _starts(well_read).items()},
     )
     _put_in_use(row)
     population = active_population(demo)
@@ -113,9 +124,13 @@ def _counts(player: Samples) -> bool:
     return any(sample.missions >= MIN_MISSIONS for sample in player.values())
 
 
-def _starts(demo: bool) -> dict[Mode, Start]:
-    ids = well_read_players(demo, HISTORY_READINGS, HISTORIES_MAX)
-    histories = [mode_histories(pk) for pk in ids]
+def _weights(players: Sequence[int], fitted: Reference) -> tuple[float, float, float]:
+    periods = [period for pk in players for period in rating_periods(pk, fitted)]
+    return blended_weights(periods, DEFAULT_WEIGHTS)
+
+
+def _starts(players: Sequence[int]) -> dict[Mode, Start]:
+    histories = [mode_histories(pk) for pk in players]
     return {mode: fit_start(_played(histories, mode)) for mode in Mode}
 
 
