@@ -3,6 +3,7 @@
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -14,12 +15,26 @@ def control(field: BoundField) -> SafeString:
     A placeholder that only repeats the label is left out.
     """
     widget = field.field.widget
-    if widget.attrs.get("placeholder") == field.label:
-        del widget.attrs["placeholder"]
+    if _first_word(widget.attrs.get("placeholder")) == _first_word(field.label):
+        widget.attrs.pop("placeholder", None)
     names = [str(widget.attrs.get("class", "")), control_class(widget)]
     if field.errors:
         names.append("is-invalid")
     return field.as_widget(attrs={"class": " ".join(filter(None, names))})
+
+
+def _first_word(text: object) -> str:
+    return str(text or "").partition(" ")[0]
+
+
+@register.filter
+def sentence(label: str) -> str:
+    """Write a label the house's way: django-allauth's English ones Have Capitals, and “Email”."""
+    text = str(label)
+    if not (get_language() or "en").startswith("en"):
+        return text
+    first, *rest = text.replace("Email", "E-mail").split(" ")
+    return " ".join([first, *(word.lower() if word.istitle() else word for word in rest)])
 
 
 @register.filter

@@ -23,8 +23,7 @@ SUGGESTED_SQUADRONS: tuple[str, ...] = (SQUADRONS[0][0], SQUADRONS[1][0], SQUADR
 # (squadron, seat) of those who play day and night, and how their nicks look.
 _FEATURED = ((0, 3, 1), (0, 4, 4), (0, 5, 5), (1, 3, 13), (1, 4, 9), (2, 5, 10), (3, 4, 8))
 RECOUNTED_EVERY_S = 300
-_NICKS_OF_THE_RESTLESS = 24
-_RENAMES_KNOWN = 12
+_NICKS_OF_THE_QUIET = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +213,9 @@ class World:
 def _nick_count(seat: Seat | None) -> int:
     if seat is None or not seat.rename_s:
         return 1
-    return _NICKS_OF_THE_RESTLESS if seat.squadron < 2 else _RENAMES_KNOWN
+    if seat.squadron > 1:
+        return _NICKS_OF_THE_QUIET
+    return int(DAY / seat.rename_s) // 2
 
 
 @lru_cache(maxsize=4)

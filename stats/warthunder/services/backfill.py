@@ -93,7 +93,7 @@ def _insist_on_demo() -> None:
 
 def _moments(now: datetime, days: int, step: timedelta) -> Iterator[datetime]:
     """Yield moments up to now; the last two settle leaves, so that following begins in silence."""
-    at = now - timedelta(days=days)
+    at = now - SETTLE - timedelta(days=days)
     while at < now - SETTLE:
         yield at
         at += step
