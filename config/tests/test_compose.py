@@ -9,7 +9,8 @@ from django.conf import settings
 from config.tests.source import ROOT
 
 SERVICE_KEYS = {
-    "build", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image", "init",
+    "build", "cap_drop", "command", "depends_on", "environment",
+    "env_file", "healthcheck", "image", "init",
     "ports", "profiles", "read_only", "restart", "security_opt", "stop_grace_period", "tmpfs",
     "volumes",
 }  # fmt: skip
