@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 NICK_LENGTH_MAX = 40
+KEY_LENGTH_MAX = 80
 FORBIDDEN = frozenset("<>/\\?&")
 _CONTROL = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -28,10 +29,12 @@ class NickError(ValueError):
 def normalise_nick(text: str) -> str:
     """Return the nick in NFKC without outer spaces, case kept; raises NickError.
 
-    Accepted are 1 to 40 characters of any script without control characters and `<>/\\?&`.
+    Accepted are 1 to 40 characters of any script without control characters and `<>/\\?&`, one of
+    them visible; but not `.` and `..`, which no browser asks for.
     """
     nick = unicodedata.normalize("NFKC", text).strip()
-    if not nick:
+    visible = any(char.isprintable() and not char.isspace() for char in nick)
+    if not visible or nick in (".", ".."):
         raise NickError(gettext_noop("Write a nick."))
     if len(nick) > NICK_LENGTH_MAX:
         raise NickError(
@@ -56,7 +59,7 @@ def nick_key(nick: str) -> str:
     """
     text = _without_tag(_without_marks(nick.strip()))
     text = unicodedata.normalize("NFKC", _without_marks(text)).casefold()
-    return unicodedata.normalize("NFKC", text).strip() or nick
+    return (unicodedata.normalize("NFKC", text).strip() or nick)[:KEY_LENGTH_MAX]
 
 
 def tag_core(tag: str) -> str:

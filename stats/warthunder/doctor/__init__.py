@@ -83,8 +83,13 @@ def _cut(lines: list[str]) -> list[str]:
 
 def examine(body: bytes) -> Report:
     """Read a page twice and report where the readings or the page's anatomy part."""
+    try:
+        kind = detect(body).value
+    except ParseError as error:
+        refusal = f"{error.where}: {error.what}."
+        return Report("page that no browser saved", refusal=refusal, agrees=False)
     soup = BeautifulSoup(body, "html.parser")
-    kind, other = detect(body).value, second_kind(soup, body)
+    other = second_kind(soup, body)
     if kind != other:
         what = f"kind of page: the parser sees {kind!r}, the second reader {other!r}"
         return Report(kind, 1, (what,), agrees=False)

@@ -1,6 +1,8 @@
 """What kind of page this is, by its anatomy, before anybody reads figures from it. Pure."""
 
+import re
 from enum import StrEnum
+from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -29,6 +31,19 @@ _CHALLENGE_MARKS = (
     b"cf-mitigated",
     b"<title>Just a moment",
 )
+# The time to build a tree grows with the square of its depth and of one tag's attributes, and no
+# other thread runs meanwhile. Recorded pages have 2,000 tags, none longer than 3,000 bytes.
+MAX_TAGS: Final = 15_000
+MAX_TAG_BYTES: Final = 32 * 1024
+SMALL_BYTES: Final = 100 * 1024
+_TAG_START = re.compile(rb"<[a-zA-Z]")
+# A tag as the standard of HTML reads it, from any `<`: a `>` in quotes does not end it.
+_TAG = re.compile(
+    rb"<[a-zA-Z][^\s/>]*+"
+    rb"(?:[\s/]*+[^\s/>][^\s/>=]*+"
+    rb"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
+    rb")*+[\s/]*+>"
+)
 _SIGN_IN = "form[action*='login'], input[type=password], input[name=login]"
 
 _BLOCKED = (
@@ -56,9 +71,13 @@ _NOT_FOUND = {
 
 
 def tree_of(body: bytes) -> LexborHTMLParser:
-    """Return the document's tree; a UTF-16 file, as some browsers save it, is recoded."""
+    """Return the document's tree; a UTF-16 file, as some browsers save it, is recoded.
+
+    Raises ParseError for what is built to keep a parser busy.
+    """
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         body = body.decode("utf-16", errors="replace").encode()
+    insist_on_a_sane_build(body)
     return LexborHTMLParser(body or b" ")
 
 
@@ -95,6 +114,28 @@ def refusal(kind: PageKind, wanted: PageKind) -> Refusal:
     if kind is PageKind.CHALLENGE:
         return Refusal(Outcome.BLOCKED, _BLOCKED)
     return Refusal(Outcome.UNAVAILABLE, _REASONS.get(kind) or _CONFUSED[kind])
+
+
+def insist_on_a_sane_build(body: bytes) -> None:
+    """Raise ParseError for a body with far more tags, or longer ones, than any page has."""
+    source, where = "War Thunder page", "markup"
+    if body.count(b"<") > MAX_TAGS:
+        raise ParseError(source, where, f"more than {MAX_TAGS} tags; no page of the site has them")
+    if len(body) <= SMALL_BYTES:
+        return
+    for start in _TAG_START.finditer(body):
+        if not _ends_soon(body, start.start()):
+            raise ParseError(source, where, f"a tag at byte {start.start()} that does not end")
+
+
+def _ends_soon(body: bytes, start: int) -> bool:
+    limit = start + MAX_TAG_BYTES
+    end = body.find(b">", start, limit)
+    if end < 0:
+        return start + MAX_TAG_BYTES > len(body)
+    if body.find(b'"', start, end) < 0 and body.find(b"'", start, end) < 0:
+        return True
+    return _TAG.match(body, start, limit) is not None or limit > len(body)
 
 
 def insist_on_the_end(body: bytes, source: str) -> None:

@@ -12,6 +12,7 @@ from stats.warthunder.parse.kind import (
     refusal,
     tree_of,
 )
+from stats.warthunder.parse.limits import check_profile
 from stats.warthunder.parse.values import (
     NOTHING,
     count,
@@ -83,7 +84,7 @@ def _read_page(body: bytes) -> Profile | Refusal:
         return refusal(kind, PageKind.PROFILE)
     insist_on_the_end(body, SOURCE)
     page = tree.css_first("div.user-info") or tree.root
-    return _profile(page, _modes(page), _countries(page))
+    return check_profile(_profile(page, _modes(page), _countries(page)), SOURCE)
 
 
 def _profile(

@@ -16,6 +16,7 @@ from stats.warthunder.parse.kind import (
     refusal,
     tree_of,
 )
+from stats.warthunder.parse.limits import check_squadron
 from stats.warthunder.parse.values import (
     count,
     date_at_end,
@@ -57,7 +58,7 @@ def parse_squadron(body: bytes) -> SquadronPage | Refusal:
     day = page.css_first(".squadrons-info__meta-item--date")
     rating, activity = _counters(page)
     air, ground, deaths = (_header_value(page, place, count) for place in (1, 2, 3))
-    return SquadronPage(
+    record = SquadronPage(
         name=name,
         tag=tag,
         tag_core=tag_core(tag),
@@ -72,6 +73,7 @@ def parse_squadron(body: bytes) -> SquadronPage | Refusal:
         flight_time=_header_value(page, 4, duration),
         members=_members(page),
     )
+    return check_squadron(record, SOURCE)
 
 
 def _text(node: LexborNode | None) -> str:

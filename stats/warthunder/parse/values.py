@@ -13,15 +13,17 @@ from stats.warthunder.records import Duration
 MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
 MONTH_S = 30 * DAY_S
 NOTHING = frozenset({"", "N/A"})
+# With separators between thousands, fifteen digits: nothing anybody counts is longer.
+LENGTH_MAX = 20
 
 # Comma, space, no-break space, thin space and narrow no-break space.
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[, \u00a0\u2009\u202f][0-9]{3})+")
 _NOT_DIGITS = re.compile(r"[^0-9]")
 _PERCENT = re.compile(r"([0-9]{1,3})(?:[.,][0-9]+)?\s*[%％]")
 _DATE_AT_END = re.compile(r"(?<![0-9])([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})$")
-_NUMBER_AT_END = re.compile(r"(?<![0-9.])([0-9]+)$")
-_TWO_PARTS = re.compile(r"([0-9]+)([^\W\d_]+) ([0-9]+)([^\W\d_]+)")
-_SPAN_PART = re.compile(r"([0-9]+)(?:[.,]([0-9]))?\s*([^\W\d_]+)\.?\s*")
+_NUMBER_AT_END = re.compile(r"(?<![0-9.])([0-9]{1,15})$")
+_TWO_PARTS = re.compile(r"([0-9]{1,6})([^\W\d_]+) ([0-9]{1,6})([^\W\d_]+)")
+_SPAN_PART = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]))?\s*([^\W\d_]+)\.?\s*")
 _ASCII_SPACE = re.compile(r"[ \t\n\r\f]+")
 
 # A capital M is a month and a small one a minute, in Latin and in Cyrillic.
@@ -40,11 +42,13 @@ def squeeze(text: str) -> str:
 
 def count(text: str) -> int | None:
     """Return a whole number, with or without separators between thousands."""
-    if text.isascii() and text.isdigit():
+    if len(text) <= LENGTH_MAX and text.isascii() and text.isdigit():
         return int(text)
     text = text.strip()
     if text in NOTHING:
         return None
+    if len(text) > LENGTH_MAX:
+        raise ValueError(f"{text[:40]!r} is too long for a count")
     if text.isascii() and text.isdigit():
         return int(text)
     if not _GROUPED.fullmatch(text):

@@ -4,7 +4,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from stats.warthunder.nick import tag_core
+from stats.warthunder.nick import NickError, normalise_nick, tag_core
+from stats.warthunder.parse.limits import MISSIONS_MAX
 from stats.warthunder.records import (
     BRANCH_CLASSES,
     COUNTRIES,
@@ -37,7 +38,16 @@ def _is_printed_as_it_is(text: str) -> bool:
 _letters = st.characters(
     exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="<>/\\?&\ufeff"
 )
-nicks = st.text(_letters, min_size=1, max_size=40).filter(_is_printed_as_it_is)
+
+
+def _is_a_nick(text: str) -> bool:
+    try:
+        return bool(normalise_nick(text)) and _is_printed_as_it_is(text)
+    except NickError:
+        return False
+
+
+nicks = st.text(_letters, min_size=1, max_size=40).filter(_is_a_nick)
 names = st.text(
     st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufeff"),
     min_size=1,
@@ -46,8 +56,16 @@ names = st.text(
 titles = names.filter(lambda text: not text[-1].isdigit())
 
 targets = st.builds(Targets, counts, counts, counts)
+missions = st.none() | st.integers(0, MISSIONS_MAX)
 mode_totals = st.builds(
-    ModeTotals, counts, counts, st.none() | st.integers(0, 100), counts, counts, durations, targets
+    ModeTotals,
+    missions,
+    missions,
+    st.none() | st.integers(0, 100),
+    counts,
+    counts,
+    durations,
+    targets,
 )
 
 
