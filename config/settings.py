@@ -374,6 +374,7 @@ BENCHES = {
     "api": "stats.warthunder.bench_api:api",
     "fanout": "accounts.alerts.bench:fanout",
     "parse": "stats.warthunder.bench:parse",
+    "warthunder": "stats.warthunder.bench_warthunder:warthunder",
 }
 
 # --- backtests: name -> function, run by `manage.py backtest NAME` ----------------------------

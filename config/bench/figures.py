@@ -35,10 +35,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a bench is asked to run: the number of runs, and a wrapper that shows progress."""
+    """How a bench is asked to run: the number of runs, and a wrapper that shows progress.
+
+    `players` is how full the bench's database is to be, None for the bench's own number.
+    """
 
     runs: int = RUNS
     track: Track = iter
+    players: int | None = None
 
     def each(self) -> Iterable[int]:
         """Return the numbers of the runs, showing progress as they are taken."""

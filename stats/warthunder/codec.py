@@ -12,7 +12,14 @@ from enum import Enum
 from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
-from stats.warthunder.records import Member, Profile, SquadronPage
+from stats.warthunder.records import (
+    Member,
+    Mode,
+    ModeStatistics,
+    ModeTotals,
+    Profile,
+    SquadronPage,
+)
 
 Reader = Callable[[Any], Any]
 
@@ -25,6 +32,15 @@ def to_json(record: object) -> dict[str, Any]:
 def profile_from_json(data: Mapping[str, Any]) -> Profile:
     """Return the profile `to_json` wrote; raises ValueError when the data cannot be one."""
     return cast(Profile, _read(Profile, data))
+
+
+def totals_from_json(data: Mapping[str, Any]) -> Profile:
+    """Return a stored profile with the totals of its modes alone, for series of many readings."""
+    modes = {
+        Mode(name): ModeStatistics(cast(ModeTotals, _read(ModeTotals, mode.get("totals", {}))))
+        for name, mode in data.get("modes", {}).items()
+    }
+    return Profile(nick=data["nick"], modes=modes)
 
 
 def squadron_from_json(data: Mapping[str, Any]) -> SquadronPage:

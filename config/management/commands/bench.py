@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--runs", type=int, default=RUNS, help=f"runs of each, {RUNS} if unsaid"
         )
+        parser.add_argument("--players", type=int, help="how many players to fill a database with")
         parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no bench named {unknown[0]!r}; there are: {known}.")
         if options["runs"] < 1:
             raise CommandError("--runs: use a whole number from 1.")
+        if options["players"] is not None and options["players"] < 4:
+            raise CommandError("--players: use a whole number from 4.")
         quiet = options["no_progress"] or not sys.stderr.isatty()
         figures = [figure for name in names for figure in self._figures(name, options, quiet)]
         lines = [as_json(figures)] if options["json"] else [figure.line() for figure in figures]
@@ -54,4 +57,4 @@ class Command(BaseCommand):
             bar = tqdm(numbers, desc=name, unit="run", file=sys.stderr, disable=quiet)
             return cast(Iterable[int], bar)
 
-        return load(settings.BENCHES[name])(Run(options["runs"], track))
+        return load(settings.BENCHES[name])(Run(options["runs"], track, options["players"]))

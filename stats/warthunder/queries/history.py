@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from stats.warthunder.codec import profile_from_json
+from stats.warthunder.codec import totals_from_json
 from stats.warthunder.deltas import ProfileDelta, Reading, difference
 from stats.warthunder.models import Player, PlayerSnapshot
 from stats.warthunder.records import Quality
@@ -34,4 +34,4 @@ def player_history(
 
 
 def _reading(snapshot: PlayerSnapshot) -> Reading:
-    return Reading(snapshot.taken_at, profile_from_json(snapshot.statistics))
+    return Reading(snapshot.taken_at, totals_from_json(snapshot.statistics))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Max, QuerySet
 from django.db.models.functions import TruncDate, TruncHour
 
-from stats.warthunder.codec import profile_from_json
+from stats.warthunder.codec import profile_from_json, totals_from_json
 from stats.warthunder.deltas import (
     ProfileDelta,
     ProgressPoint,
@@ -124,7 +124,10 @@ def player_page(player: Player, now: datetime) -> PlayerPage:
     """Return what a player's page shows; six queries at most."""
     shown = player.latest
     profile = profile_from_json(shown.statistics) if shown else None
-    readings = series_readings(player, now)
+    snapshots = series_snapshots(player, now)
+    readings = [
+        Reading(snapshot.taken_at, totals_from_json(snapshot.statistics)) for snapshot in snapshots
+    ]
     newest = player.snapshots.order_by("-taken_at").first()
     seen_at = player.last_success_at
     age_s = (now - seen_at).total_seconds() if seen_at else None
@@ -136,7 +139,7 @@ def player_page(player: Player, now: datetime) -> PlayerPage:
         modes=mode_rows(profile) if profile else (),
         overall_win_rate=_overall(profile) if profile else None,
         countries=tuple(profile.countries.items()) if profile else (),
-        periods=tuple(_period(days, readings, now) for days in PERIODS_DAYS),
+        periods=_periods(snapshots, now),
         series=progress(readings),
         names=tuple(player.names.all()[:NAMES_SHOWN]),
         membership=player.memberships.filter(left_at=None).select_related("squadron").first(),
@@ -171,15 +174,14 @@ def mode_rows(profile: Profile) -> tuple[ModeRow, ...]:
     return tuple(rows)
 
 
-def series_readings(player: Player, now: datetime) -> list[Reading]:
-    """Return the last valid reading of each day of 90 (of each hour while there are only three)."""
+def series_snapshots(player: Player, now: datetime) -> list[PlayerSnapshot]:
+    """Return the last valid snapshot of each of 90 days (of each hour while there are only three)."""
     since = now - timedelta(days=SERIES_DAYS)
     valid = PlayerSnapshot.objects.filter(player=player, quality=Quality.VALID)
     recent = valid.filter(taken_at__gte=since)
     first = recent.order_by("taken_at").values_list("taken_at", flat=True).first()
     if first is None:
-        recent, first = valid.order_by("-taken_at")[:1], now
-        return [_reading(snapshot) for snapshot in recent]
+        return list(valid.order_by("-taken_at")[:1])
     fine = now - first < timedelta(days=FINE_DAYS)
     bucket = TruncHour("taken_at") if fine else TruncDate("taken_at")
     last_of_each = (
@@ -190,8 +192,7 @@ def series_readings(player: Player, now: datetime) -> list[Reading]:
         .values_list("last", flat=True)
     )
     moments = {first, *last_of_each}
-    rows = recent.filter(taken_at__in=moments).order_by("taken_at")
-    return [_reading(snapshot) for snapshot in rows]
+    return list(recent.filter(taken_at__in=moments).order_by("taken_at"))
 
 
 def _reading(snapshot: PlayerSnapshot) -> Reading:
@@ -204,12 +205,20 @@ def _overall(profile: Profile) -> Rate | None:
     return wilson(total(one.victories for one in known), total(one.missions for one in known))
 
 
-def _period(days: int, readings: list[Reading], now: datetime) -> PeriodDelta:
-    """Compare the newest reading with the last one before the period, or with the first."""
-    if len(readings) < 2:
-        return PeriodDelta(days, None, None)
-    cutoff = now - timedelta(days=days)
-    earlier = [reading for reading in readings[:-1] if reading.at <= cutoff]
-    delta = difference(earlier[-1] if earlier else readings[0], readings[-1])
-    rate = wilson(delta.victories, delta.missions) if delta else None
-    return PeriodDelta(days, delta, rate)
+def _periods(snapshots: list[PlayerSnapshot], now: datetime) -> tuple[PeriodDelta, ...]:
+    """Compare the newest snapshot with the last one before each period, or with the first."""
+    if len(snapshots) < 2:
+        return tuple(PeriodDelta(days, None, None) for days in PERIODS_DAYS)
+    starts = [_start(snapshots[:-1], now - timedelta(days=days)) for days in PERIODS_DAYS]
+    newest = _reading(snapshots[-1])
+    before = {at: _reading(one) for at, one in {one.taken_at: one for one in starts}.items()}
+    deltas = [difference(before[one.taken_at], newest) for one in starts]
+    return tuple(
+        PeriodDelta(days, delta, wilson(delta.victories, delta.missions) if delta else None)
+        for days, delta in zip(PERIODS_DAYS, deltas, strict=True)
+    )
+
+
+def _start(snapshots: list[PlayerSnapshot], cutoff: datetime) -> PlayerSnapshot:
+    earlier = [snapshot for snapshot in snapshots if snapshot.taken_at <= cutoff]
+    return earlier[-1] if earlier else snapshots[0]
