@@ -175,7 +175,7 @@ def mode_rows(profile: Profile) -> tuple[ModeRow, ...]:
 
 
 def series_snapshots(player: Player, now: datetime) -> list[PlayerSnapshot]:
-    """Return the last valid snapshot of each of 90 days (of each hour while there are only three)."""
+    """Return the last valid snapshot of each of 90 days, of each hour in the first three."""
     since = now - timedelta(days=SERIES_DAYS)
     valid = PlayerSnapshot.objects.filter(player=player, quality=Quality.VALID)
     recent = valid.filter(taken_at__gte=since)
