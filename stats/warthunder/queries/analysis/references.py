@@ -43,6 +43,11 @@ def active_population(demo: bool) -> Population | None:
     return _load(*found) if found else None
 
 
+def forget_populations() -> None:
+    """Forget what is kept in memory, for when another database takes the place of this one."""
+    _load.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def _load(pk: int, built_at: datetime) -> Population:
     """Read a population; the time of building tells rows of different databases apart."""
