@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+from ninja.openapi.docs import Swagger
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
@@ -57,6 +58,8 @@ api = NinjaAPI(
     ),
     urls_namespace="api",
     docs_url="/docs",
+    # The shapes stand beside each call; the long list of them all at the end is left out.
+    docs=Swagger({"defaultModelsExpandDepth": -1}),
     openapi_url="/v1/openapi.json",
     renderer=FastRenderer(),
     parser=FastParser(),

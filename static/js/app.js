@@ -158,6 +158,10 @@
 
   function onceReady() {
     countSelected();
+    all(".segmented > [aria-current]").forEach((item) => {
+      const row = item.parentElement;
+      row.scrollLeft = item.offsetLeft - row.offsetLeft - (row.clientWidth - item.offsetWidth) / 2;
+    });
     const wanted = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (wanted && wanted.matches("dialog")) openDialog(wanted.id);
   }

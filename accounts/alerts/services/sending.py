@@ -180,6 +180,6 @@ def _call(url: str, document: object, guard: Guard | None) -> None:
     try:
         status = post_json(url, orjson.dumps(document, default=str), guard=guard)
     except UpstreamError as error:
-        raise NotSent(str(error), permanent=not error.retryable) from error
+        raise NotSent(error.message, permanent=not error.retryable) from error
     if not 200 <= status < 300:
         raise NotSent(f"HTTP {status}", permanent=status == 410)
