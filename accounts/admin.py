@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import Q, QuerySet
@@ -92,3 +93,35 @@ class PinAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
     search_fields = ["user__username", "subject_id"]
     autocomplete_fields = ["user"]
+
+
+admin.site.unregister(UserSession)
+
+
+@admin.register(UserSession)
+class UserSessionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who is signed in where. The key of a session is on no page; deleting a row signs it out."""
+
+    list_display = ["user", "created_at", "last_seen_at", "ip", "user_agent"]
+    fields = ["user", "created_at", "last_seen_at", "ip", "user_agent"]
+    list_select_related = ["user"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["user__username", "ip"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Signing in makes them."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: UserSession | None = None) -> bool:
+        """Nothing of a session can be edited."""
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: UserSession) -> None:
+        """End the session as well."""
+        obj.end()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[UserSession]) -> None:
+        """End the sessions as well."""
+        for row in queryset:
+            row.end()

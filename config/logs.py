@@ -13,20 +13,33 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 HIDDEN = "[hidden]"
+OTHERS = (
+    "django",
+    "django.server",
+    "django.channels.server",
+    "uvicorn",
+    "uvicorn.access",
+    "uvicorn.error",
+)
 _SECRET_KEY = re.compile(
     r"password|passwd|secret|token|authorization|cookie|api_?key|session|ticket", re.IGNORECASE
 )
 _URL_PASSWORD = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)[^\s/@:]*:[^\s/@]+@", re.IGNORECASE)
 _BEARER = re.compile(r"(?P<kind>bearer|basic)\s+[\w.~+/=-]+", re.IGNORECASE)
+# The whole of an API token, and links that sign somebody in: both may stand in an address.
+_TOKEN = re.compile(r"(?P<prefix>dz_[0-9a-f]{8})_[0-9a-f]+")
+_KEY_LINK = re.compile(r"(?P<page>/(?:reset/key|confirm-email)/)[^/\s?\"']+")
 _QUERY = re.compile(
     r"(?P<name>[?&](?:token|ticket|key|password|secret|code)=)[^&\s\"']+", re.IGNORECASE
 )
 
 
 def hide_in_text(text: str) -> str:
-    """Return the text without passwords in URLs, bearer tokens and secret query values."""
+    """Return the text without passwords in URLs, tokens, sign-in links and secret queries."""
     text = _URL_PASSWORD.sub(rf"\g<scheme>{HIDDEN}@", text)
     text = _BEARER.sub(rf"\g<kind> {HIDDEN}", text)
+    text = _TOKEN.sub(rf"\g<prefix>_{HIDDEN}", text)
+    text = _KEY_LINK.sub(rf"\g<page>{HIDDEN}", text)
     return _QUERY.sub(rf"\g<name>{HIDDEN}", text)
 
 
@@ -98,8 +111,9 @@ def configure(options: Mapping[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    for name in ("django", "django.server", "django.channels.server"):
-        logging.getLogger(name).handlers.clear()  # Django's own defaults would say it all twice
+    for name in OTHERS:
+        # Django's own would say it all twice, uvicorn's would write the query of a socket in clear.
+        logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     for name, level in _levels(str(options["level"]), console).items():
         logging.getLogger(name).setLevel(level)

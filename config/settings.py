@@ -247,6 +247,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.ReportFilter"
 
 # --- War Thunder ----------------------------------------------------------------------------
 CACHE_TTL_S = env.integer("CACHE_TTL", 21_600, low=1)
@@ -316,6 +317,7 @@ if DOZOR_DEMO:
 # --- processes ------------------------------------------------------------------------------
 WEB_THREADS = env.integer("WEB_THREADS", 8, low=1, high=256)
 WORKER_THREADS = env.integer("WORKER_THREADS", 4, low=1, high=64)
+SOCKETS_PER_USER = env.integer("SOCKETS_PER_USER", 1000)
 API_RATE_PER_MINUTE = env.integer("API_RATE_PER_MINUTE", 60)
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])

@@ -1,11 +1,15 @@
 """Where every address leads."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from accounts.reading import public_page
 from config import probes, views
 from config.api import api
+
+# The admin's own form counts no failed attempts; the site's does.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -1,9 +1,10 @@
 """Alerts for staff: what was told, what is to be sent, and who follows what."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet, URLField
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,9 +54,16 @@ class SubscriptionAdmin(Bounded):
 class AlertPreferencesAdmin(Bounded):
     """How people want to be told."""
 
-    list_display = ["user", "quiet_from", "quiet_until", "webhook_url"]
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    list_display = ["user", "quiet_from", "quiet_until", "webhook_host"]
+    # The address of a web hook is as good as its password.
+    exclude = ["webhook_url"]
+    readonly_fields = ["webhook_host"]
     search_fields = ["user__username"]
+
+    @admin.display(description=_("web hook address"))
+    def webhook_host(self, row: AlertPreferences) -> str:
+        """Name the host alone."""
+        return urlsplit(row.webhook_url).hostname or ""
 
 
 @admin.register(Alert)

@@ -19,11 +19,12 @@ from accounts.models import User
 BAD_REQUEST = 4400
 NOT_SIGNED_IN = 4401
 NOT_ALLOWED = 4403
+TOO_MANY = 4429
 MAX_SEQ = 2**63 - 1
 
 
 class Refused(Exception):
-    """A socket is not let in; `code` is the close code: 4400, 4401 or 4403."""
+    """A socket is not let in; `code` is the close code: 4400, 4401, 4403 or 4429."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -68,7 +69,9 @@ class Knock:
 
 
 def read_knock(scope: Mapping[str, Any]) -> Knock:
-    """Read an ASGI scope; raises Refused 4400 for a `last_id` that is not a number."""
+    """Read an ASGI scope; raises Refused 4400 for a bad `last_id` or a NUL in the address."""
+    if "\0" in scope.get("path", ""):
+        raise Refused(BAD_REQUEST)
     headers = {key: value.decode("latin-1") for key, value in scope["headers"]}
     query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     return Knock(
@@ -118,7 +121,8 @@ def _session_key(cookie_header: str) -> str:
         cookie = SimpleCookie(cookie_header).get(settings.SESSION_COOKIE_NAME)
     except CookieError:
         return ""
-    return cookie.value if cookie is not None else ""
+    # No session has a NUL in its key, and PostgreSQL cannot even look for one.
+    return cookie.value if cookie is not None and "\0" not in cookie.value else ""
 
 
 def _user_of_session(session_key: str) -> User | None:

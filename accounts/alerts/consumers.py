@@ -7,10 +7,18 @@ from functools import partial
 from typing import Any, ClassVar
 
 from channels.consumer import AsyncConsumer
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.alerts import queries
-from accounts.alerts.admission import NOT_SIGNED_IN, Refused, Visitor, identify, read_knock
+from accounts.alerts.admission import (
+    NOT_SIGNED_IN,
+    TOO_MANY,
+    Refused,
+    Visitor,
+    identify,
+    read_knock,
+)
 from accounts.alerts.hub import INTERNAL_ERROR, PAGE, Hub
 from accounts.alerts.outlet import Outlet
 from accounts.alerts.services.publishing import TOPIC
@@ -45,9 +53,9 @@ class StreamConsumer(AsyncConsumer):
     then a frame `truncated` with `data.after` (the last one replayed) and `data.latest` says that
     the rest must be read by the API, or by reconnecting with `last_id=data.after`; live frames
     follow. A `last_id` above the newest number gets `truncated` as well. A `heartbeat` frame
-    without id comes every 25 s. Closes: 4400 bad `last_id`, 4401 not signed in (any more), 4403
-    not allowed or foreign origin, 1013 too slow (resume by `last_id`), 1011 our fault. What the
-    client sends is ignored.
+    without id comes every 25 s. Closes: 4400 bad `last_id` or address, 4401 not signed in (any
+    more), 4403 not allowed or foreign origin, 4429 more than SOCKETS_PER_USER at once, 1013 too
+    slow (resume by `last_id`), 1011 our fault. What the client sends is ignored.
     """
 
     heartbeat_s: ClassVar[float] = 25.0
@@ -91,6 +99,8 @@ class StreamConsumer(AsyncConsumer):
             self.hub = Hub.current()
             knock = read_knock(scope)
             await self.hub.in_database(partial(self._enter, knock))
+            if not self.hub.take_seat(self.user.pk, settings.SOCKETS_PER_USER):
+                raise Refused(TOO_MANY)
         except Refused as refusal:
             await send({"type": "websocket.close", "code": refusal.code})
             return
@@ -98,7 +108,10 @@ class StreamConsumer(AsyncConsumer):
             log.exception("a socket could not be opened")
             await send({"type": "websocket.close", "code": INTERNAL_ERROR})
             return
-        await self._serve(knock.last_id, receive, send)
+        try:
+            await self._serve(knock.last_id, receive, send)
+        finally:
+            self.hub.leave_seat(self.user.pk)
 
     def _enter(self, knock: Any) -> None:
         self.visitor: Visitor = identify(knock, timezone.now())

@@ -8,7 +8,7 @@ the heartbeat compares the newest number, so even a lost last message is repaire
 import asyncio
 import logging
 import weakref
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -36,6 +36,7 @@ class Hub:
 
     def __init__(self) -> None:
         self._topics: dict[str, set[Outlet]] = defaultdict(set)
+        self._seats: Counter[int] = Counter()
         self._reads: dict[tuple[str, int], asyncio.Task[list[tuple[int, str]]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._joined = asyncio.Event()
@@ -57,6 +58,22 @@ class Hub:
     def outlets(self) -> list[Outlet]:
         """Every open socket of this process."""
         return [outlet for members in self._topics.values() for outlet in members]
+
+    def take_seat(self, user_id: int, most: int) -> bool:
+        """Count one more socket of a person; False when they have `most` in this process (0: any).
+
+        Whoever got a seat gives it back by `leave_seat`.
+        """
+        if most and self._seats[user_id] >= most:
+            return False
+        self._seats[user_id] += 1
+        return True
+
+    def leave_seat(self, user_id: int) -> None:
+        """Give a seat back."""
+        self._seats[user_id] -= 1
+        if self._seats[user_id] <= 0:
+            del self._seats[user_id]
 
     def outlet(self, source: Any, send: Any) -> Outlet:
         """Return an outlet for a socket; it hears nothing before `join`."""

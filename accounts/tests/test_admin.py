@@ -1,4 +1,6 @@
 import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
 from model_bakery import baker
 
 from accounts import tokens
@@ -77,3 +79,31 @@ def test_staff_change_language_and_zone_of_a_person(desk, user):
 
     assert 'name="language"' in page
     assert 'name="time_zone"' in page
+
+
+def test_signing_in_to_the_admin_goes_through_the_counted_form(client):
+    answer = client.get("/admin/login/?next=/admin/")
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/?")
+    assert client.post("/admin/login/", {"username": "a", "password": "b"}).status_code == 302
+
+
+def test_a_person_without_the_right_to_the_admin_is_refused_in_words(client, user):
+    client.force_login(user)
+
+    assert client.get("/admin/login/").status_code == 403
+
+
+def test_the_key_of_a_session_is_on_no_page_and_deleting_it_signs_out(desk, user):
+    theirs = Client()
+    theirs.force_login(user)
+    row = baker.make(
+        UserSession, user=user, session_key=theirs.session.session_key, ip="127.0.0.1", data={}
+    )
+    for rest in ("", f"{row.pk}/change/", f"{row.pk}/history/", f"{row.pk}/delete/"):
+        page = desk.get(f"/admin/usersessions/usersession/{rest}").content.decode()
+        assert row.session_key not in page
+
+    desk.post(f"/admin/usersessions/usersession/{row.pk}/delete/", {"post": "yes"})
+    assert theirs.get("/account/").status_code == 302

@@ -149,7 +149,7 @@ PAGES: dict[str, Page] = {
     "readyz": Page(PUBLIC, ok=PROBE),
     "health": Page(PUBLIC, ok=PROBE),
     "metrics": Page(STAFF),
-    "admin:login": Page(PUBLIC),
+    "admin:login": Page(STAFF),
     "admin:logout": Page(PUBLIC, method="post"),
     "admin:autocomplete": Page(STAFF, ok=frozenset({403})),  # it wants to know of which field
     "admin:*_add": Page(STAFF, ok=frozenset({200, 403})),  # some things are not made by hand

@@ -55,3 +55,15 @@ def test_a_traceback_is_redacted_too():
     said = formatter(console=False).format(record)
     assert "ValueError" in said
     assert "pw3" not in said
+
+
+def test_links_that_sign_in_and_whole_tokens_are_hidden():
+    said = hide_in_text("/accounts/password/reset/key/1-abc-def/ dz_0123abcd_0123456789abcdef")
+    assert said == "/accounts/password/reset/key/[hidden]/ dz_0123abcd_[hidden]"
+    assert "xyz" not in hide_in_text("/accounts/confirm-email/MQ:xyz/")
+
+
+def test_lines_of_the_web_server_go_through_the_same_hands():
+    for name in ("uvicorn", "uvicorn.access", "uvicorn.error"):
+        assert logging.getLogger(name).handlers == []
+        assert logging.getLogger(name).propagate

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth import get_permission_codename
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import QuerySet
@@ -72,6 +73,11 @@ class Archive(admin.ModelAdmin):  # type: ignore[type-arg]
 def _each(
     request: HttpRequest,
     rows: "QuerySet[Any]",
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        """Who may change rows of this table by right may use its actions."""
+        codename = get_permission_codename("change", self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
+
     act: Callable[[Any], object],
     refusal: type[Exception],
     done: str,
@@ -100,7 +106,7 @@ class TrackedAdmin(Archive):
     readonly_fields = ("claim_token", "claimed_until")
     list_select_related = ("latest",)
 
-    @admin.action(description=gettext_lazy("Refresh now"), permissions=["view"])
+    @admin.action(description=gettext_lazy("Refresh now"), permissions=["act"])
     def refresh_now(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
         """Put the chosen rows into the queue."""
         now = timezone.now()
@@ -150,7 +156,7 @@ class PlayerSnapshotAdmin(Archive):
     raw_id_fields = ("player", "raw")
     actions = ("replay",)
 
-    @admin.action(description=gettext_lazy("Read again from the kept page"), permissions=["view"])
+    @admin.action(description=gettext_lazy("Read again from the kept page"), permissions=["act"])
     def replay(self, request: HttpRequest, rows: "QuerySet[PlayerSnapshot]") -> None:
         """Read the kept pages with the parser of today."""
         done = _("%(count)s read again.")
@@ -175,7 +181,7 @@ class SquadronSnapshotAdmin(Archive):
         rows: QuerySet[SquadronSnapshot] = super().get_queryset(request)
         return rows.defer("roster", "statistics")
 
-    @admin.action(description=gettext_lazy("Read again from the kept page"), permissions=["view"])
+    @admin.action(description=gettext_lazy("Read again from the kept page"), permissions=["act"])
     def replay(self, request: HttpRequest, rows: "QuerySet[SquadronSnapshot]") -> None:
         """Read the kept pages with the parser of today."""
         done = _("%(count)s read again.")
@@ -194,13 +200,13 @@ class SquadronEventAdmin(Archive):
     ordering = ("-pk",)
     actions = ("confirm", "reject")
 
-    @admin.action(description=gettext_lazy("Confirm rename"), permissions=["view"])
+    @admin.action(description=gettext_lazy("Confirm rename"), permissions=["act"])
     def confirm(self, request: HttpRequest, rows: "QuerySet[SquadronEvent]") -> None:
         """Say that old and new nick are one person."""
         done = _("%(count)s confirmed.")
         _each(request, rows, lambda row: confirm_rename(row.pk, _staff(request)), NotARename, done)
 
-    @admin.action(description=gettext_lazy("Reject rename"), permissions=["view"])
+    @admin.action(description=gettext_lazy("Reject rename"), permissions=["act"])
     def reject(self, request: HttpRequest, rows: "QuerySet[SquadronEvent]") -> None:
         """Say that they are two people."""
         done = _("%(count)s rejected.")
