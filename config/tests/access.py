@@ -203,6 +203,9 @@ PAGES: dict[str, Page] = {
     "warthunder:squadron-status": Page(PUBLIC, squadron("pk")),
     "warthunder:squadron-csv": Page(PUBLIC, squadron("pk")),
     "warthunder:rename-verdict": Page(FOLLOWER, rename, method="post"),
+    "warthunder:top": Page(PUBLIC),
+    "warthunder:compare": Page(PUBLIC),
+    "warthunder:nicks": Page(PUBLIC),
     "warthunder:import": Page(SIGNED_IN),
     "warthunder:search": Page(PUBLIC),
     # the documentation of the API

@@ -52,6 +52,15 @@ COUNTRIES: Mapping[str, Words] = {
     "sweden": _("Sweden"),
     "israel": _("Israel"),
 }
+SCOPES: Mapping[str, Words] = {"overall": _("Overall"), **MODES}
+SKILLS: Mapping[str, Words] = {
+    "unrated": _("unrated"),
+    "novice": pgettext_lazy("skill level", "novice"),
+    "regular": pgettext_lazy("skill level", "regular"),
+    "experienced": pgettext_lazy("skill level", "experienced"),
+    "skilled": pgettext_lazy("skill level", "skilled"),
+    "elite": pgettext_lazy("skill level", "elite"),
+}
 ROLES: Mapping[str, Words] = {
     "commander": _("Commander"),
     "deputy": _("Deputy"),

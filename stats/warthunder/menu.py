@@ -19,6 +19,8 @@ SECTION = NavEntry(
     children=(
         NavEntry("players", _("Players"), "user", "warthunder:players"),
         NavEntry("squadrons", _("Squadrons"), "users", "warthunder:squadrons"),
+        NavEntry("top", _("Top"), "trophy", "warthunder:top"),
+        NavEntry("compare", _("Compare"), "list-details", "warthunder:compare"),
         NavEntry("import", _("Import"), "upload", "warthunder:import"),
     ),
 )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from stats.warthunder.models import Player, Squadron
 from stats.warthunder.services import board, refresh, retention
-from stats.warthunder.services.analysis import digest, population, references
+from stats.warthunder.services.analysis import digest, population, preparing, references
 
 rng = SystemRandom()
 
@@ -61,3 +61,9 @@ def grow_demo_population() -> int:
 def send_digests() -> int:
     """Tell followers of squadrons about their week; returns how many squadrons were told of."""
     return digest.send_digests(timezone.now())
+
+
+@shared_task
+def prepare_player(pk: int) -> bool:
+    """Work a player's analyses out for the page that waits for them."""
+    return preparing.prepare(pk)

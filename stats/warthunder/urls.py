@@ -18,6 +18,9 @@ urlpatterns = [
     path("squadrons/<int:pk>/status/", public_page(views.squadron_status), name="squadron-status"),
     path("squadrons/<int:pk>/roster.csv", public_page(views.squadron_csv), name="squadron-csv"),
     path("squadrons/<int:pk>/renames/<int:seq>/", views.rename_verdict, name="rename-verdict"),
+    path("top/", public_page(views.top), name="top"),
+    path("compare/", public_page(views.compare), name="compare"),
+    path("compare/nicks/", public_page(views.nicks), name="nicks"),
     path("import/", views.import_pages, name="import"),
     path("search/", public_page(views.search), name="search"),
 ]

@@ -2,6 +2,7 @@
 
 from stats.warthunder.views.imports import import_pages
 from stats.warthunder.views.players import player, player_refresh, player_status, players, search
+from stats.warthunder.views.rankings import compare, nicks, top
 from stats.warthunder.views.squadrons import (
     rename_verdict,
     squadron,
@@ -13,7 +14,9 @@ from stats.warthunder.views.squadrons import (
 )
 
 __all__ = [
+    "compare",
     "import_pages",
+    "nicks",
     "player",
     "player_refresh",
     "player_status",
@@ -26,4 +29,5 @@ __all__ = [
     "squadron_refresh",
     "squadron_status",
     "squadrons",
+    "top",
 ]

@@ -1,5 +1,7 @@
 """The list of players and the page of one."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +14,9 @@ from stats.warthunder import drawings, queries
 from stats.warthunder.labels import nick_problem
 from stats.warthunder.models import Player
 from stats.warthunder.nick import NickError, normalise_nick
+from stats.warthunder.queries.analysis import why_no_advice
+from stats.warthunder.queries.analysis.ready import ready_analyses
+from stats.warthunder.services.analysis.preparing import ask_to_prepare
 from stats.warthunder.services.players import ensure_player
 from stats.warthunder.services.refresh import ticket_of
 from stats.warthunder.views.answers import (
@@ -87,7 +92,26 @@ def player(request: HttpRequest, nick: str) -> HttpResponse:
         **drawings.player_context(page, request.GET.get("period", "")),
         "history": queries.player_history(row, limit=HISTORY)[:HISTORY],
     }
+    if page.profile:
+        shown.update(_analyses(request, row))
     return render(request, "warthunder/player.html", shown)
+
+
+def _analyses(request: HttpRequest, row: Player) -> dict[str, Any]:
+    """Return what is worked out of a player, and have a worker work out what is not."""
+    ready = ready_analyses(row)
+    if ready.missing:
+        ask_to_prepare(row)
+    rest = request.GET.copy()
+    rest.pop("mode", None)
+    query = f"{rest.urlencode()}&" if rest else ""
+    return {
+        **drawings.rating_context(ready.ratings),
+        **drawings.advice_context(ready.advice),
+        **drawings.forecast_context(ready.outlooks, request.GET.get("mode", ""), query),
+        "analyses": ready,
+        "why_no_advice": "" if ready.can_advise else why_no_advice(row),
+    }
 
 
 @login_required

@@ -19,6 +19,7 @@ from accounts.views import user_of
 from stats.warthunder import drawings, queries
 from stats.warthunder.labels import role_label
 from stats.warthunder.models import Squadron
+from stats.warthunder.queries.analysis import squadron_analysis
 from stats.warthunder.queries.choices import SQUADRON
 from stats.warthunder.queries.roster import Roster, RosterFilter
 from stats.warthunder.services.refresh import request_refresh, ticket_of
@@ -103,6 +104,8 @@ def squadron(request: HttpRequest, pk: int) -> HttpResponse:
     context.update(drawings.timeline_context(row, request.GET.get("kind", ""), before))
     pair = [whole_number(request.GET.get(side, "")) for side in ("a", "b")]
     context.update(drawings.difference_context(row, *pair, full="full" in request.GET))
+    if row.latest_id:
+        context.update(drawings.weeks_context(squadron_analysis(row, now)))
     context["may_judge"] = _may_judge(request, row)
     return render(request, "warthunder/squadron.html", context)
 

@@ -23,9 +23,16 @@ def kept(
     *details: object,
 ) -> Result:
     """Return the analysis of this name, worked out anew when there is anything new to know."""
+    return kept_under(key_of(name, player, population, newest_snapshot(player), *details), make)
+
+
+def key_of(
+    name: str, player: Player, population: Population | None, newest: int, *details: object
+) -> str:
+    """Return what an analysis is kept under; `newest` is the id of the reading stored last."""
     since = f"{population.version}-{population.built_at.timestamp():.0f}" if population else "none"
-    words = (name, SHAPE, player.pk, newest_snapshot(player), since, *details)
-    return kept_under("warthunder:" + ":".join(map(str, words)), make)
+    words = (name, SHAPE, player.pk, newest, since, *details)
+    return "warthunder:" + ":".join(map(str, words))
 
 
 def kept_under(key: str, make: Callable[[], Result]) -> Result:
