@@ -10,6 +10,7 @@ from config.upstream import registry
 from config.upstream.loopback import LoopbackServer
 from config.upstream.policy import Backoff
 from stats.warthunder.demo import FAULTS, Faults, create_app
+from stats.warthunder.queries.analysis.advice import forget_peers
 from stats.warthunder.queries.analysis.references import forget_populations
 
 collect_ignore = [] if django_settings.REDIS_URL else ["test_kill.py"]
@@ -19,6 +20,7 @@ collect_ignore = [] if django_settings.REDIS_URL else ["test_kill.py"]
 def populations_of_this_test():
     """Tests build references with the same ids at the same moments: none is kept in memory."""
     forget_populations()
+    forget_peers()
 
 
 @dataclass

@@ -1,13 +1,18 @@
 """Recommendations for a player, from stored players of the same kind and the vehicle table."""
 
-from functools import partial
+from datetime import datetime
+from functools import lru_cache, partial
 
 from stats.warthunder.codec import profile_from_json
 from stats.warthunder.models import OVERALL, Player, PlayerRating, PlayerSnapshot, Vehicle
-from stats.warthunder.queries.analysis.kept import kept, kept_under
+from stats.warthunder.queries.analysis.kept import kept
 from stats.warthunder.queries.analysis.ratings import why_unrated
 from stats.warthunder.queries.analysis.readings import evenly
-from stats.warthunder.queries.analysis.references import Population, active_population
+from stats.warthunder.queries.analysis.references import (
+    Population,
+    active_population,
+    load_population,
+)
 from stats.warthunder.rating.population import MIN_MISSIONS
 from stats.warthunder.recommend import Peer, Recommendations, peer_of, recommend
 from stats.warthunder.records import Branch, Mode, Quality
@@ -38,7 +43,7 @@ def why_no_advice(player: Player) -> str:
 def _advise(player: Player, population: Population) -> Recommendations:
     shown = player.latest
     assert shown is not None  # noqa: S101
-    peers = kept_under(_peers_key(population), partial(_peers, population))
+    peers = _peers(population.pk, population.built_at)
     profile = profile_from_json(shown.statistics)
     return recommend(profile, population.reference, peers, vehicle_rows())
 
@@ -48,12 +53,10 @@ def vehicle_rows() -> list[VehicleRow]:
     return [_vehicle_row(row) for row in Vehicle.objects.all()]
 
 
-def _peers_key(population: Population) -> str:
-    built = f"{population.built_at.timestamp():.0f}"
-    return f"warthunder:peers:{population.demo}:{population.version}:{built}"
-
-
-def _peers(population: Population) -> list[Peer]:
+@lru_cache(maxsize=2)
+def _peers(pk: int, built_at: datetime) -> tuple[Peer, ...]:
+    """Read the peers of a reference once per process: unpickling them takes longer than advice."""
+    population = load_population(pk, built_at)
     rated = PlayerRating.objects.filter(
         demo=population.demo, scope=OVERALL, missions__gte=MIN_MISSIONS
     )
@@ -63,7 +66,12 @@ def _peers(population: Population) -> list[Peer]:
         rows = PlayerSnapshot.objects.filter(pk__in=chosen[start : start + CHUNK])
         for statistics in rows.values_list("statistics", flat=True):
             found.append(peer_of(profile_from_json(statistics), population.reference))
-    return found
+    return tuple(found)
+
+
+def forget_peers() -> None:
+    """Forget what is kept in memory, for when another database takes the place of this one."""
+    _peers.cache_clear()
 
 
 def _vehicle_row(row: Vehicle) -> VehicleRow:

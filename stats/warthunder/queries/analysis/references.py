@@ -40,16 +40,16 @@ def active_population(demo: bool) -> Population | None:
     """Return the population of this kind in use; one small query, the rest is kept in memory."""
     row = RatingReference.objects.filter(demo=demo, active=True).values_list("pk", "built_at")
     found = row.first()
-    return _load(*found) if found else None
+    return load_population(*found) if found else None
 
 
 def forget_populations() -> None:
     """Forget what is kept in memory, for when another database takes the place of this one."""
-    _load.cache_clear()
+    load_population.cache_clear()
 
 
 @lru_cache(maxsize=4)
-def _load(pk: int, built_at: datetime) -> Population:
+def load_population(pk: int, built_at: datetime) -> Population:
     """Read a population; the time of building tells rows of different databases apart."""
     row = RatingReference.objects.get(pk=pk)
     return Population(

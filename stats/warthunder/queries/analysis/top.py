@@ -58,8 +58,9 @@ def top(
 
 
 def _ranked(wanted: TopFilter, now: datetime) -> "QuerySet[PlayerRating]":
+    # `demo=False` would become NOT demo, for which SQLite uses no index.
     rows = PlayerRating.objects.filter(
-        demo=kind_in_use(), scope=wanted.scope, missions__gte=wanted.min_missions
+        demo__in=[kind_in_use()], scope=wanted.scope, missions__gte=wanted.min_missions
     )
     if wanted.country:
         rows = rows.filter(country=wanted.country)

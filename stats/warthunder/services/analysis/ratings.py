@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from stats.warthunder.models import OVERALL, Player, PlayerRating
 from stats.warthunder.queries.analysis.readings import (
@@ -36,8 +37,17 @@ def rate_player(player: Player) -> int:
 
 def rate_everybody(population: Population) -> int:
     """Rate every player of the population's kind anew, in batches; returns how many ratings."""
-    stream = standings(players_with_reading(population.demo))
-    stored = 0
+    return _rate(players_with_reading(population.demo), population)
+
+
+def rate_rest(population: Population) -> int:
+    """Rate those who were rated by another reference meanwhile; returns how many ratings."""
+    others = PlayerRating.objects.filter(demo=population.demo).exclude(reference=population.pk)
+    return _rate(Player.objects.filter(pk__in=others.values("player")), population)
+
+
+def _rate(players: "QuerySet[Player]", population: Population) -> int:
+    stream, stored = standings(players), 0
     while batch := list(islice(stream, BATCH)):
         with transaction.atomic():
             stored += _store(batch, population)

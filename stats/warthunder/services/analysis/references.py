@@ -19,7 +19,11 @@ from stats.warthunder.queries.analysis.readings import (
     standings,
     well_read_players,
 )
-from stats.warthunder.queries.analysis.references import Population, active_population
+from stats.warthunder.queries.analysis.references import (
+    Population,
+    active_population,
+    load_population,
+)
 from stats.warthunder.rating.population import MIN_MISSIONS
 from stats.warthunder.rating.sample import Sample
 from stats.warthunder.rating.score import (
@@ -31,7 +35,7 @@ from stats.warthunder.rating.score import (
 from stats.warthunder.rating.stored import condensed, reference_to_json
 from stats.warthunder.rating.weights import blended_weights
 from stats.warthunder.records import Mode
-from stats.warthunder.services.analysis.ratings import rate_everybody
+from stats.warthunder.services.analysis.ratings import rate_everybody, rate_rest
 
 log = logging.getLogger(__name__)
 REBUILT_AFTER = timedelta(days=1)
@@ -92,22 +96,24 @@ def build(demo: bool, now: datetime) -> Population | None:
         data={**reference_to_json(reference), "seen": seen},
         forecast={mode.value: start_to_json(start) for mode, start in _starts(well_read).items()},
     )
+    newest = RatingReference.objects.filter(demo=demo).aggregate(Max("version"))
+    row.version = (newest["version__max"] or 0) + 1
+    row.save()
+    population = load_population(row.pk, row.built_at)
+    rated = rate_everybody(population)
     _put_in_use(row)
-    population = active_population(demo)
-    if population:
-        rated = rate_everybody(population)
-        log.info("reference %s: %s players, %s ratings", row, row.players, rated)
-        _forget_old(demo)
+    rate_rest(population)
+    log.info("reference %s: %s players, %s ratings", row, row.players, rated)
+    _forget_old(demo)
     return population
 
 
 def _put_in_use(row: RatingReference) -> None:
+    """Everybody is rated before: nobody reads a reference whose ratings are not there yet."""
     with transaction.atomic():
-        mine = RatingReference.objects.select_for_update().filter(demo=row.demo)
-        row.version = (mine.aggregate(Max("version"))["version__max"] or 0) + 1
-        mine.filter(active=True).update(active=False)
+        RatingReference.objects.filter(demo=row.demo, active=True).update(active=False)
         row.active = True
-        row.save()
+        row.save(update_fields=["active"])
 
 
 def _sampled(demo: bool) -> tuple[list[Samples], int]:
