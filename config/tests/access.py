@@ -23,7 +23,7 @@ from model_bakery import baker
 from accounts import tokens
 from accounts.alerts.models import Alert, Subscription
 from accounts.models import Pin, User
-from stats.warthunder.models import Squadron, SquadronEvent
+from stats.warthunder.models import KillFeedUpload, Squadron, SquadronEvent
 from stats.warthunder.services.players import ensure_player
 
 
@@ -121,6 +121,12 @@ def nick(world: World) -> Mapping[str, Any]:
     return {"nick": ensure_player("Nightwatch", demo=False).nick}
 
 
+def own_feed(world: World) -> Mapping[str, Any]:
+    """A kill feed of the owner, by the nick it was sent for."""
+    baker.make(KillFeedUpload, user=world.owner, me="Nightwatch", me_key="nightwatch")
+    return {"nick": "Nightwatch"}
+
+
 def squadron(key: str) -> Given:
     """A War Thunder squadron that is known, under the name that the route uses."""
     return lambda world: {key: Squadron.objects.create(name="Night Watch").pk}
@@ -207,6 +213,8 @@ PAGES: dict[str, Page] = {
     "warthunder:compare": Page(PUBLIC),
     "warthunder:nicks": Page(PUBLIC),
     "warthunder:import": Page(SIGNED_IN),
+    "warthunder:enemies": Page(SIGNED_IN),
+    "warthunder:agent-file": Page(SIGNED_IN),
     "warthunder:search": Page(PUBLIC),
     # the documentation of the API
     "api:openapi-json": Page(PUBLIC),
@@ -246,6 +254,12 @@ CALLS: dict[str, Call] = {
         SIGNED_IN,
         "warthunder:write",
         ok=frozenset({422}),  # no file was sent
+    ),
+    "POST /api/v1/warthunder/hudmsg": Call(
+        SIGNED_IN, "warthunder:write", body=lambda world: {"damage": [], "me": "Nightwatch"}
+    ),
+    "GET /api/v1/warthunder/features/enemy-analysis/<nick>": Call(
+        OWNER, "warthunder:read", own_feed
     ),
     "GET /api/v1/warthunder/squadrons/<id>": Call(PUBLIC, "warthunder:read", squadron("id")),
     "GET /api/v1/warthunder/features/squadron-changes/<clan_id>": Call(

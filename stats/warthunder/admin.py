@@ -16,6 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from stats.warthunder.models import (
+    Duel,
+    KillFeedBattle,
+    KillFeedSession,
+    KillFeedUpload,
     Membership,
     Player,
     PlayerEvent,
@@ -69,15 +73,15 @@ class Archive(admin.ModelAdmin):  # type: ignore[type-arg]
         """Nothing is changed by hand; actions ask for the right to change by themselves."""
         return False
 
-
-def _each(
-    request: HttpRequest,
-    rows: "QuerySet[Any]",
     def has_act_permission(self, request: HttpRequest) -> bool:
         """Who may change rows of this table by right may use its actions."""
         codename = get_permission_codename("change", self.opts)
         return request.user.has_perm(f"{self.opts.app_label}.{codename}")
 
+
+def _each(
+    request: HttpRequest,
+    rows: "QuerySet[Any]",
     act: Callable[[Any], object],
     refusal: type[Exception],
     done: str,
@@ -306,3 +310,47 @@ class PlayerRatingAdmin(Archive):
     list_select_related = ("player", "reference")
     raw_id_fields = ("player", "snapshot")
     ordering = ("-pk",)
+
+
+@admin.register(KillFeedUpload)
+class KillFeedUploadAdmin(Archive):
+    """Kill feeds as they came in; their text is not shown."""
+
+    list_display = ("user", "me", "source", "received_at", "records", "stored", "unknown")
+    list_filter = ("source", "received_at")
+    search_fields = ("me__istartswith", "user__username__istartswith")
+    list_select_related = ("user",)
+    raw_id_fields = ("user",)
+
+
+@admin.register(KillFeedSession)
+class KillFeedSessionAdmin(Archive):
+    """Runs of the game that kill feeds are of."""
+
+    list_display = ("user", "me_key", "started_at", "first_id", "last_id")
+    list_filter = ("started_at",)
+    search_fields = ("me_key__istartswith", "user__username__istartswith")
+    list_select_related = ("user",)
+    raw_id_fields = ("user",)
+
+
+@admin.register(KillFeedBattle)
+class KillFeedBattleAdmin(Archive):
+    """Battles of kill feeds."""
+
+    list_display = ("user", "me_key", "at", "line_count", "sides_known", "sides_unknown")
+    list_filter = ("at", "contradiction")
+    search_fields = ("me_key__istartswith", "user__username__istartswith")
+    list_select_related = ("user",)
+    raw_id_fields = ("user", "session")
+
+
+@admin.register(Duel)
+class DuelAdmin(Archive):
+    """Opponents by battle."""
+
+    list_display = ("user", "me_key", "nick", "won", "lost", "side_known")
+    list_filter = ("side_known", "hidden")
+    search_fields = ("key__istartswith", "user__username__istartswith")
+    list_select_related = ("user",)
+    raw_id_fields = ("user", "battle")

@@ -21,6 +21,7 @@ SECTION = NavEntry(
         NavEntry("squadrons", _("Squadrons"), "users", "warthunder:squadrons"),
         NavEntry("top", _("Top"), "trophy", "warthunder:top"),
         NavEntry("compare", _("Compare"), "list-details", "warthunder:compare"),
+        NavEntry("enemies", _("Enemies"), "crosshair", "warthunder:enemies"),
         NavEntry("import", _("Import"), "upload", "warthunder:import"),
     ),
 )

@@ -22,5 +22,7 @@ urlpatterns = [
     path("compare/", public_page(views.compare), name="compare"),
     path("compare/nicks/", public_page(views.nicks), name="nicks"),
     path("import/", views.import_pages, name="import"),
+    path("enemies/", views.enemies, name="enemies"),
+    path("enemies/agent.py", views.agent_file, name="agent-file"),
     path("search/", public_page(views.search), name="search"),
 ]

@@ -5,7 +5,7 @@ Needs Python 3.8 or newer and nothing else; runs on Windows, macOS and Linux. Wh
 it answers at http://127.0.0.1:8111; this script reads /hudmsg there and posts what is new.
 
     set DOZOR_TOKEN=...        (Windows; on Linux and macOS: export DOZOR_TOKEN=...)
-    python agent_script.py --server https://dozor.example.org
+    python agent_script.py --server https://dozor.example.org --me YOUR_NICK
 
 The token needs the scope warthunder:write. Lines not yet delivered wait in a folder on this
 computer (by default .dozor-agent in your home) and are sent when the server can be reached.
@@ -31,6 +31,8 @@ from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 VERSION = 1
+SERVER = ""
+ME = ""
 API_PATH = "/api/v1/warthunder/hudmsg"
 BATCH_RECORDS_MAX = 500
 BODY_BYTES_MAX = 8 * 1024 * 1024
@@ -225,9 +227,10 @@ class Game:
 class Sender:
     """Deliver batches in order; wait ever longer while the server cannot take them."""
 
-    def __init__(self, url: str, token: str, outbox: Outbox) -> None:
+    def __init__(self, url: str, token: str, outbox: Outbox, me: str = "") -> None:
         self.url = url
         self.token = token
+        self.me = me
         self.outbox = outbox
         self.wait_s = 0.0
         self.next_at = 0.0
@@ -262,7 +265,7 @@ class Sender:
             "Idempotency-Key": batch["batch_id"],
             "User-Agent": f"dozor-agent/{VERSION}",
         }
-        call("POST", self.url, json.dumps(batch).encode(), headers)
+        call("POST", self.url, json.dumps({**batch, "me": self.me}).encode(), headers)
 
     def _failed(self, path: Path, trouble: Trouble, now: float) -> bool:
         if trouble.status in REFUSED:
@@ -271,6 +274,8 @@ class Sender:
             return True
         if trouble.status in (401, 403):
             log.error("The server does not accept the token (%s).", trouble)
+        if trouble.status == 409:
+            log.error("The server does not know your nick yet: start with --me NICK.")
         self.wait_s = min(WAIT_MAX_S, self.wait_s * 2 or WAIT_FIRST_S)
         # Spread the returns, so that many agents do not knock in one second.
         wait_s = trouble.retry_after_s or self.wait_s * random.uniform(0.5, 1.0)  # noqa: S311
@@ -301,7 +306,9 @@ def lock(folder: Path) -> TextIO | None:
 def arguments(argv: list[str] | None) -> argparse.Namespace:
     """Return the settings from the command line and the environment."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--server", default=os.environ.get("DOZOR_SERVER"))
+    parser.add_argument("--server", default=os.environ.get("DOZOR_SERVER") or SERVER)
+    me = os.environ.get("DOZOR_ME") or ME
+    parser.add_argument("--me", default=me, help="the nick you play under, or DOZOR_ME")
     parser.add_argument("--token", default=os.environ.get("DOZOR_TOKEN"), help="or DOZOR_TOKEN")
     parser.add_argument("--game", default="http://127.0.0.1:8111")
     parser.add_argument("--folder", type=Path, default=Path.home() / ".dozor-agent")
@@ -338,7 +345,7 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(getattr(signal, name), lambda *_: stop.set())
     outbox = Outbox(chosen.folder)
     game = Game(chosen.game, outbox)
-    sender = Sender(chosen.server.rstrip("/") + API_PATH, chosen.token, outbox)
+    sender = Sender(chosen.server.rstrip("/") + API_PATH, chosen.token, outbox, chosen.me)
     while not stop.is_set():
         try:
             game.look(time.monotonic())

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db.models import Max, Q
 
 from stats.warthunder.models import (
+    KillFeedBattle,
+    KillFeedUpload,
     Player,
     PlayerSnapshot,
     RawAnswer,
@@ -31,11 +33,12 @@ class Pruned:
     raw_answers: int
     players: int
     demo_snapshots: int
+    kill_feeds: int = 0
 
 
 def prune(now: datetime) -> Pruned:
     """Delete what is past its time; safe to run again at any moment."""
-    return Pruned(_prune_raw(now), _prune_never_found(now), _thin_demo(now))
+    return Pruned(_prune_raw(now), _prune_never_found(now), _thin_demo(now), _prune_kill_feeds(now))
 
 
 def _prune_raw(now: datetime) -> int:
@@ -47,6 +50,14 @@ def _prune_raw(now: datetime) -> int:
     old = RawAnswer.objects.filter(fetched_at__lt=now - settings.WT_RAW_RETENTION)
     old = old.exclude(pk__in=newest[0]).exclude(pk__in=newest[1])
     return _delete(old.values_list("pk", flat=True), RawAnswer)
+
+
+def _prune_kill_feeds(now: datetime) -> int:
+    """Empty old kill feeds and the lines of old battles; what was counted from them stays."""
+    old = now - settings.WT_RAW_RETENTION
+    KillFeedBattle.objects.filter(at__lt=old).exclude(lines=None).update(lines=None)
+    uploads = KillFeedUpload.objects.filter(received_at__lt=old).exclude(raw=None)
+    return uploads.update(raw=None)
 
 
 def _prune_never_found(now: datetime) -> int:

@@ -1,5 +1,6 @@
 """War Thunder's pages."""
 
+from stats.warthunder.views.enemies import agent_file, enemies
 from stats.warthunder.views.imports import import_pages
 from stats.warthunder.views.players import player, player_refresh, player_status, players, search
 from stats.warthunder.views.rankings import compare, nicks, top
@@ -14,6 +15,8 @@ from stats.warthunder.views.squadrons import (
 )
 
 __all__ = [
+    "agent_file",
+    "enemies",
     "compare",
     "import_pages",
     "nicks",
