@@ -21,6 +21,8 @@ from stats.warthunder.records import Mode
 
 # Nobody is shown as better than all: they are one of those compared with.
 BEATS_MOST = 0.99
+# Below so many checked forecasts it is not said which way to predict is better.
+CHECKED_LEAST = 10
 RATING_SCALE = (CENTRE - 2 * SCALE, CENTRE + 2 * SCALE)
 COMPONENTS: Mapping[str, Words] = {
     "results": gettext_lazy("Results"),
@@ -208,6 +210,7 @@ def forecast_context(
         ],
         "estimates": _estimates(outlook),
         "record": record,
+        "record_inside": _inside(record) if record else (0, 0),
         "record_ways": _ways(record) if record else [],
         "record_words": _record_words(record) if record else "",
         "form_words": FORMS[outlook.form.verdict],
@@ -246,13 +249,24 @@ def _estimate(label: str, estimate: Estimate, most: float, usual: str) -> Estima
 
 
 def _ways(record: TrackRecord) -> list[WayLine]:
+    enough = record.forecasts >= CHECKED_LEAST
     least = min(loss for _name, loss in record.log_loss)
     return [
-        WayLine(WAYS[name], loss, loss == least, name == "model") for name, loss in record.log_loss
+        WayLine(WAYS[name], loss, enough and loss == least, name == "model")
+        for name, loss in record.log_loss
     ]
 
 
+def _inside(record: TrackRecord) -> tuple[int, int]:
+    """Return in how many forecasts wins and targets fell inside the interval."""
+    shares = (record.win_coverage, record.target_coverage)
+    wins, targets = (round(share * record.forecasts) for share in shares)
+    return wins, targets
+
+
 def _record_words(record: TrackRecord) -> str:
+    if record.forecasts < CHECKED_LEAST:
+        return _("Too few forecasts were checked to say which way is better.")
     losses = dict(record.log_loss)
     own = losses.pop("model")
     simplest = min(losses, key=lambda name: losses[name])

@@ -179,6 +179,20 @@ def test_a_forecast_shows_its_record_against_simpler_ways(client):
     for way in ("This forecast", "Lifetime win rate", "last period", "Mean of all players"):
         assert way in section
     assert "Past forecasts checked" in section
+    assert "Too few forecasts were checked" in section
+    assert "best" not in section
+
+
+def test_the_best_way_to_predict_is_named_once_enough_was_checked(client):
+    for place in range(13):
+        player = stored("Pilot_0", scale=3 + place, days_ago=30 - 2 * place)
+    build(demo=False, now=timezone.now())
+    prepare(player.pk)
+
+    section = part_of(page_of(client, player.nick), "forecast")
+
+    assert "#check" in section
+    assert "Too few forecasts were checked" not in section
 
 
 def test_the_page_of_a_player_costs_the_same_however_much_is_worked_out(
