@@ -1,6 +1,7 @@
 """From what the queries return to what the templates show: rows, tiles, charts, words."""
 
 from stats.warthunder.drawings.advice import advice_context
+from stats.warthunder.drawings.enemies import enemies_context
 from stats.warthunder.drawings.players import player_context, player_rows
 from stats.warthunder.drawings.rankings import comparison_context, top_context
 from stats.warthunder.drawings.ratings import forecast_context, rating_context
@@ -12,6 +13,7 @@ __all__ = [
     "advice_context",
     "comparison_context",
     "difference_context",
+    "enemies_context",
     "forecast_context",
     "player_context",
     "player_rows",

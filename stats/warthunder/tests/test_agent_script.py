@@ -119,7 +119,7 @@ def test_an_answer_lost_on_the_way_repeats_the_batch_under_its_id(game, dozor, a
     assert first == second and dozor.lines == records(ENGLISH)
 
 
-@pytest.mark.parametrize("status", [401, 404, 429, 500, 503])
+@pytest.mark.parametrize("status", [401, 404, 409, 429, 500, 503])
 def test_a_batch_the_server_cannot_take_now_is_kept(game, dozor, agent, status):
     dozor.script = [status]
     game.play(records(ENGLISH))
@@ -128,6 +128,15 @@ def test_a_batch_the_server_cannot_take_now_is_kept(game, dozor, agent, status):
     assert dozor.lines == records(ENGLISH) and len(dozor.posts) == 2
     assert f"HTTP {status}" in agent.said
     assert ("token" in agent.said) == (status == 401)
+    assert ("--me NICK" in agent.said) == (status == 409)
+
+
+def test_every_batch_says_under_which_nick_it_was_played(game, dozor, agent):
+    agent.order += ["--me", "수도 9"]
+    game.play(records(ENGLISH))
+    agent.start()
+    dozor.wait_for_lines(18)
+    assert {batch["me"] for batch in dozor.batches.values()} == {"수도 9"}
 
 
 def test_a_batch_the_server_refuses_is_put_aside_and_the_rest_goes_on(game, dozor, agent):

@@ -30,6 +30,7 @@ from stats.warthunder.services.retention import prune
 from stats.warthunder.tests.feed_lines import answer, fight
 from stats.warthunder.tests.invented import make_profile
 from stats.warthunder.tests.pages import profile_page
+from stats.warthunder.tests.test_claims import together
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -179,6 +180,17 @@ def test_two_runs_of_an_agent_with_the_same_ids_do_not_mix(user):
     send(user, fight((ME, "kea")), source=FeedSource.AGENT, session="two")
 
     assert by_key(user)["kea"].won == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parts_that_overlap_and_come_at_once_are_counted_once(user):
+    whole = (*LINES, *SECOND)
+
+    def part(number):
+        return send(user, whole[: 6 + number], source=FeedSource.AGENT, session="s").stored
+
+    assert sum(together(part)) == len(whole)
+    assert (by_key(user)["kea"].won, KillFeedSession.objects.count()) == (3, 1)
 
 
 # --- refusals -----------------------------------------------------------------------------------

@@ -186,6 +186,18 @@ def test_the_agent_is_given_with_the_address_and_nick_but_no_token(client, user)
     compile(answered.text, "agent.py", "exec")
 
 
+def test_the_page_of_a_player_shows_their_sender_alone_whom_they_met(client, user, staff):
+    ensure_player(ME, demo=False)
+    send(user, LINES)
+    url = reverse("warthunder:player", args=[ME])
+
+    assert "Only from your own game" in client.get(url).text
+    client.force_login(staff)
+    assert "No kill feed yet" in client.get(url).text
+    client.force_login(user)
+    assert "=K=" in client.get(url).text
+
+
 # --- commands -----------------------------------------------------------------------------------
 def run(*given):
     out = StringIO()

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
 from stats.warthunder import drawings, queries
 from stats.warthunder.labels import nick_problem
 from stats.warthunder.models import Player
 from stats.warthunder.nick import NickError, normalise_nick
 from stats.warthunder.queries.analysis import why_no_advice
 from stats.warthunder.queries.analysis.ready import ready_analyses
+from stats.warthunder.queries.enemies import enemy_analysis
 from stats.warthunder.services.analysis.preparing import ask_to_prepare
 from stats.warthunder.services.players import ensure_player
 from stats.warthunder.services.refresh import ticket_of
@@ -30,6 +32,7 @@ from stats.warthunder.views.answers import (
 
 PAGE = 30
 HISTORY = 8
+ENEMIES = 10
 
 
 @require_GET
@@ -91,10 +94,18 @@ def player(request: HttpRequest, nick: str) -> HttpResponse:
         **status_context(row, ticket_of(row, now), _url(row)),
         **drawings.player_context(page, request.GET.get("period", "")),
         "history": queries.player_history(row, limit=HISTORY)[:HISTORY],
+        **_enemies(request, row),
     }
     if page.profile:
         shown.update(_analyses(request, row))
     return render(request, "warthunder/player.html", shown)
+
+
+def _enemies(request: HttpRequest, row: Player) -> dict[str, Any]:
+    """Return the opponents in the reader's own kill feeds as this player; strangers have none."""
+    reader = request.user
+    found = enemy_analysis(reader, row.nick, limit=ENEMIES) if isinstance(reader, User) else None
+    return drawings.enemies_context(found)
 
 
 def _analyses(request: HttpRequest, row: Player) -> dict[str, Any]:
