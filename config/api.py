@@ -20,6 +20,7 @@ from ninja.renderers import BaseRenderer
 
 from accounts.alerts.api import router as alerts_router
 from accounts.api import router as accounts_router
+from config.openapi import with_problems
 from config.problems import NotThere, Problem, problem_response
 from stats.warthunder.api import router as warthunder_router
 
@@ -48,7 +49,15 @@ class FastParser(Parser):
         return body
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """Ninja's, whose description names the problem documents too."""
+
+    def get_openapi_schema(self, *args: Any, **options: Any) -> Any:
+        """Return the OpenAPI document."""
+        return with_problems(super().get_openapi_schema(*args, **options))
+
+
+api = Api(
     title="Dozor",
     version="1",
     description=(
