@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from config.tests.browsing import Watched
+from stats.warthunder.tests.feed_lines import ENGLISH, answer
 from stats.warthunder.tests.invented import make_profile
 from stats.warthunder.tests.pages import challenge_page, profile_page
 
@@ -29,6 +30,7 @@ PLACES = [
     "/warthunder/top/?mode=realistic&country=usa&active=30&missions=200",
     "/warthunder/compare/",
     "/warthunder/compare/?player1={player}&player2=Nobody_1",
+    "/warthunder/enemies/",
     "/warthunder/import/",
     "/alerts/",
     "/account/",
@@ -150,6 +152,19 @@ def test_a_saved_page_is_uploaded_and_its_player_shown(watched, session, tmp_pat
     page.get_by_role("link", name="Browser_Pilot", exact=True).click()
     expect(page.locator("h1")).to_have_text("Browser_Pilot")
     expect(page.locator("#modes")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_a_pasted_kill_feed_shows_its_opponents(watched, session, width, scheme):
+    view = watched(width, scheme, session)
+    page = view.page
+    page.goto("/warthunder/enemies/")
+    page.fill("#id_me", "Harrier9")
+    page.fill("#id_text", answer(ENGLISH))
+    page.click("form[enctype] button[type=submit]")
+
+    expect(page.locator("#enemies tbody th").first).to_contain_text("мотылёк")
+    assert (list(view.complaints), view.overflow(), view.findings()) == ([], 0, [])
 
 
 def test_the_curve_is_drawn_over_the_servers_own_and_its_range_changes(watched, session, names):
