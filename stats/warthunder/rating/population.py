@@ -1,8 +1,9 @@
 """The reference population of one mode: priors, yields per sortie class, centre and spread.
 
-Sources of the methods: empirical Bayes by marginal maximum likelihood (beta-binomial for wins and
-survival, gamma-Poisson for targets); non-negative least squares (Lawson and Hanson) for the targets
-a sortie of each class yields; median and 1.4826 · MAD as robust centre and spread.
+Sources of the methods: empirical Bayes by marginal maximum likelihood (beta-binomial for wins,
+gamma-Poisson for targets and for losses, which in arcade battles can outnumber the sorties);
+non-negative least squares (Lawson and Hanson) for the targets that a sortie of each class yields;
+median and 1.4826 · MAD as robust centre and spread.
 """
 
 from collections.abc import Sequence
@@ -44,17 +45,29 @@ class BetaPrior:
 
 
 @dataclass(frozen=True, slots=True)
+class LossPrior:
+    """Deaths per sortie of the population, and the gamma strength of a player's ratio to it."""
+
+    per_sortie: float
+    strength: float
+
+    def expected(self, sample: Sample) -> float:
+        """Return the deaths of the population's average player in the same sorties."""
+        return self.per_sortie * sample.sorties_total
+
+
+@dataclass(frozen=True, slots=True)
 class ModeReference:
     """What one mode's population looks like.
 
     `yields` are targets per sortie by class; `efficiency_strength` is the shape (and rate) of the
     gamma prior of the ratio targets / expected targets, whose mean is 1; `centre` and `spread` are
-    of the three components (logit, log, logit) over players with at least MIN_MISSIONS missions.
+    of the three components (logit, log, −log) over players with at least MIN_MISSIONS missions.
     """
 
     players: int
     win: BetaPrior
-    survival: BetaPrior
+    losses: LossPrior
     yields: tuple[float, ...]
     efficiency_strength: float
     centre: tuple[float, float, float]
@@ -120,22 +133,30 @@ def fit_yields(samples: Sequence[Sample]) -> tuple[float, ...]:
     return tuple(float(value) for value in solution)
 
 
+def fit_losses(samples: Sequence[Sample]) -> LossPrior:
+    """Fit deaths per sortie and how much players differ in it; needs some sorties."""
+    deaths = [sample.deaths for sample in samples]
+    sorties = [sample.sorties_total for sample in samples]
+    per_sortie = (sum(deaths) + 1) / (sum(sorties) + 1)
+    return LossPrior(per_sortie, fit_gamma_strength(deaths, [per_sortie * n for n in sorties]))
+
+
 def expected_targets(sample: Sample, yields: Sequence[float]) -> float:
     """Targets that the population's average player destroys with the same sorties."""
     return float(np.dot(sample.sorties, yields))
 
 
 def raw_components(
-    sample: Sample, win: BetaPrior, survival: BetaPrior, yields: Sequence[float], strength: float
+    sample: Sample, win: BetaPrior, losses: LossPrior, yields: Sequence[float], strength: float
 ) -> tuple[float, float, float]:
-    """Posterior means of logit(win rate), log(efficiency) and logit(survival per sortie)."""
-    sorties = max(sample.sorties_total, sample.deaths)
+    """Posterior means of logit(win rate), log(efficiency) and −log(losses against the usual)."""
     lost = sample.missions - sample.victories
     results = digamma(sample.victories + win.a) - digamma(lost + win.b)
     expected = expected_targets(sample, yields)
     efficiency = digamma(sample.targets + strength) - np.log(expected + strength)
-    alive = digamma(sorties - sample.deaths + survival.a) - digamma(sample.deaths + survival.b)
-    return float(results), float(efficiency), float(alive)
+    lost_ratio = digamma(sample.deaths + losses.strength)
+    lost_ratio -= np.log(losses.expected(sample) + losses.strength)
+    return float(results), float(efficiency), -float(lost_ratio)
 
 
 def fit_mode(samples: Sequence[Sample]) -> ModeReference | None:
@@ -150,18 +171,17 @@ def fit_mode(samples: Sequence[Sample]) -> ModeReference | None:
     if not ordered:
         return None
     win = fit_beta([s.victories for s in ordered], [s.missions for s in ordered])
-    trials = [max(s.sorties_total, s.deaths) for s in ordered]
-    survival = fit_beta([n - s.deaths for s, n in zip(ordered, trials, strict=True)], trials)
+    losses = fit_losses(ordered)
     yields = fit_yields(ordered)
     expected = [expected_targets(s, yields) for s in ordered]
     strength = fit_gamma_strength([s.targets for s in ordered], expected)
-    parts = np.array([raw_components(s, win, survival, yields, strength) for s in ordered])
+    parts = np.array([raw_components(s, win, losses, yields, strength) for s in ordered])
     centre = np.median(parts, axis=0)
     spread = np.maximum(1.4826 * np.median(np.abs(parts - centre), axis=0), MIN_SPREAD)
     return ModeReference(
         players=len(ordered),
         win=win,
-        survival=survival,
+        losses=losses,
         yields=yields,
         efficiency_strength=strength,
         centre=(float(centre[0]), float(centre[1]), float(centre[2])),

@@ -107,7 +107,7 @@ def rate_mode(sample: Sample, reference: ModeReference, weights: Sequence[float]
 def standardised(sample: Sample, reference: ModeReference) -> tuple[float, float, float]:
     """Return the components in robust standard deviations from the population's median, capped."""
     components = raw_components(
-        sample, reference.win, reference.survival, reference.yields, reference.efficiency_strength
+        sample, reference.win, reference.losses, reference.yields, reference.efficiency_strength
     )
     results, efficiency, survival = (
         min(Z_CAP, max(-Z_CAP, (value - centre) / spread))
@@ -193,14 +193,12 @@ def _rating(
 
 def _deviations(sample: Sample, reference: ModeReference) -> tuple[float, float, float]:
     """Posterior standard deviations of the three components (trigamma functions)."""
-    sorties = max(sample.sorties_total, sample.deaths)
-    win, survival = reference.win, reference.survival
+    win = reference.win
     lost = sample.missions - sample.victories
     results = polygamma(1, sample.victories + win.a) + polygamma(1, lost + win.b)
     efficiency = polygamma(1, sample.targets + reference.efficiency_strength)
-    alive = polygamma(1, sorties - sample.deaths + survival.a)
-    alive += polygamma(1, sample.deaths + survival.b)
-    return sqrt(float(results)), sqrt(float(efficiency)), sqrt(float(alive))
+    losses = polygamma(1, sample.deaths + reference.losses.strength)
+    return sqrt(float(results)), sqrt(float(efficiency)), sqrt(float(losses))
 
 
 def _observed(sample: Sample, reference: ModeReference) -> tuple[float | None, ...]:
@@ -215,7 +213,7 @@ def _observed(sample: Sample, reference: ModeReference) -> tuple[float | None, .
 
 
 def _typical(reference: ModeReference) -> tuple[float, float, float]:
-    return reference.win.mean, 1.0, 1 - reference.survival.mean
+    return reference.win.mean, 1.0, reference.losses.per_sortie
 
 
 def _mixed(index: int, modes: Mapping[Mode, Rating], share: Mapping[Mode, float]) -> Contribution:

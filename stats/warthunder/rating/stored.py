@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from stats.warthunder.rating.population import BetaPrior, ModeReference
+from stats.warthunder.rating.population import BetaPrior, LossPrior, ModeReference
 from stats.warthunder.rating.score import Reference
 from stats.warthunder.records import Mode
 
@@ -44,7 +44,7 @@ def _mode_to_json(fitted: ModeReference) -> dict[str, Any]:
     return {
         "players": fitted.players,
         "win": [fitted.win.mean, fitted.win.strength],
-        "survival": [fitted.survival.mean, fitted.survival.strength],
+        "losses": [fitted.losses.per_sortie, fitted.losses.strength],
         "yields": list(fitted.yields),
         "efficiency_strength": fitted.efficiency_strength,
         "centre": list(fitted.centre),
@@ -57,7 +57,7 @@ def _mode_from_json(data: Mapping[str, Any]) -> ModeReference:
     return ModeReference(
         players=data["players"],
         win=BetaPrior(*data["win"]),
-        survival=BetaPrior(*data["survival"]),
+        losses=LossPrior(*data["losses"]),
         yields=tuple(data["yields"]),
         efficiency_strength=data["efficiency_strength"],
         centre=_three(data["centre"]),

@@ -57,7 +57,7 @@ def samples(draw):
     return Sample(
         missions,
         draw(st.integers(0, missions)),
-        draw(st.integers(0, max(1, sum(sorties)))),
+        draw(st.integers(0, 2 * max(1, sum(sorties)))),
         draw(st.integers(0, 9000)),
         sorties,
     )
@@ -77,8 +77,7 @@ def test_more_wins_never_lower_the_rating(sample, more):
 def test_more_targets_never_lower_and_more_deaths_never_raise_the_rating(sample, more):
     rated = rate_mode(sample, REFERENCE, WEIGHTS).value
     sharper = rate_mode(replace(sample, targets=sample.targets + more), REFERENCE, WEIGHTS).value
-    deaths = min(sample.sorties_total, sample.deaths + more)
-    weaker = rate_mode(replace(sample, deaths=max(sample.deaths, deaths)), REFERENCE, WEIGHTS).value
+    weaker = rate_mode(replace(sample, deaths=sample.deaths + more), REFERENCE, WEIGHTS).value
 
     assert weaker <= rated <= sharper
 
@@ -106,6 +105,16 @@ def test_the_order_of_players_changes_nothing(random):
     random.shuffle(shuffled)
 
     assert fit_mode(shuffled) == fit_mode(POPULATION[:80])
+
+
+def test_more_losses_than_sorties_widen_no_interval():
+    sorties = (900,) + (0,) * 13
+    many, few = (Sample(500, 250, deaths, 700, sorties) for deaths in (1400, 450))
+
+    rated, other = (rate_mode(sample, REFERENCE, WEIGHTS) for sample in (many, few))
+
+    assert rated.value < other.value
+    assert rated.high - rated.low < 1.5 * (other.high - other.low)
 
 
 def test_contributions_add_up_to_the_rating():
