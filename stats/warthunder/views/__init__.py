@@ -16,8 +16,8 @@ from stats.warthunder.views.squadrons import (
 
 __all__ = [
     "agent_file",
-    "enemies",
     "compare",
+    "enemies",
     "import_pages",
     "nicks",
     "player",
