@@ -4,6 +4,7 @@ import pytest
 
 from stats.warthunder.models import OVERALL, Origin, PlayerRating, PlayerSnapshot, RatingReference
 from stats.warthunder.queries.analysis import active_population, player_ratings
+from stats.warthunder.queries.analysis.references import forget_populations
 from stats.warthunder.rating.score import DEFAULT_WEIGHTS
 from stats.warthunder.records import Mode, Quality
 from stats.warthunder.services.analysis.references import build, is_due, refresh_references
@@ -142,6 +143,18 @@ def test_one_reference_of_a_kind_is_in_use_and_old_ones_are_forgotten():
     assert RatingReference.objects.filter(active=True).count() == 1
     assert RatingReference.objects.count() == 11
     assert active_population(False).version == 14
+
+
+def test_a_reference_in_a_form_of_another_release_is_built_anew():
+    population(4, NOW)
+    row = RatingReference.objects.get(pk=build(False, NOW).pk)
+    del row.data["modes"]["arcade"]["win"]
+    row.save()
+    forget_populations()
+
+    assert active_population(False) is None
+    assert refresh_references(NOW + timedelta(minutes=1)) == [2]
+    assert active_population(False).version == 2
 
 
 def test_the_order_in_which_players_came_changes_no_rating():

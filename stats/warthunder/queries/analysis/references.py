@@ -37,10 +37,16 @@ class Population:
 
 
 def active_population(demo: bool) -> Population | None:
-    """Return the population of this kind in use; one small query, the rest is kept in memory."""
+    """Return the population of this kind in use; one small query, the rest is kept in memory.
+
+    One that an earlier release wrote in another form counts as none, and is built anew.
+    """
     row = RatingReference.objects.filter(demo=demo, active=True).values_list("pk", "built_at")
     found = row.first()
-    return load_population(*found) if found else None
+    try:
+        return load_population(*found) if found else None
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def forget_populations() -> None:
