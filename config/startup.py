@@ -38,6 +38,12 @@ def first_user() -> FirstUser | None:
     return ensure_first_user(settings.DOZOR_ADMIN_PASSWORD or None)
 
 
+def take_up_work() -> None:
+    """Run ALONE_START_HOOKS: only where no other process can be at work, before the worker."""
+    for path in settings.ALONE_START_HOOKS:
+        import_string(path)()
+
+
 def fill_demo() -> bool:
     """Run FIRST_RUN_HOOKS for the first person; False when there is nobody."""
     owner = User.objects.filter(is_superuser=True).order_by("pk").first()

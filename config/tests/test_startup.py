@@ -12,6 +12,10 @@ def note(owner):
     FILLED.append(owner.username)
 
 
+def free():
+    FILLED.append("free")
+
+
 def break_down(owner):
     raise RuntimeError("the source is away")
 
@@ -77,3 +81,12 @@ def test_static_files_are_collected_again_only_when_one_changed(settings, tmp_pa
     (source / "b.css").write_text("b {}")
     assert startup.collect_static()
     finders.get_finder.cache_clear()
+
+
+def test_a_process_that_starts_alone_takes_up_what_was_left(settings):
+    FILLED.clear()
+    settings.ALONE_START_HOOKS = [f"{__name__}.free"]
+
+    startup.take_up_work()
+
+    assert FILLED == ["free"]

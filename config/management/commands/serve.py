@@ -132,6 +132,8 @@ class Command(BaseCommand):
             stack.callback(self.seeding.leave)
 
     def _start_worker(self, stack: ExitStack) -> None:
+        if not settings.DISTRIBUTED:
+            startup.take_up_work()
         embedded = Embedded(celery, settings.WORKER_THREADS)
         embedded.start()
         stack.callback(self._stop_worker, embedded)

@@ -91,6 +91,19 @@ def fail(claim: Claim, outcome: Outcome, message: str, next_due_at: datetime | N
     return bool(changed)
 
 
+def release_all() -> int:
+    """Give every claim back, as a process does that starts alone; returns how many there were.
+
+    Whoever took them ended without a word, and what waited in its memory is gone.
+    """
+    return sum(
+        model._default_manager.exclude(claimed_until=None).update(
+            claim_token=F("claim_token") + 1, claimed_until=None
+        )
+        for model in (Player, Squadron)
+    )
+
+
 def _free(now: datetime) -> Q:
     return Q(claimed_until=None) | Q(claimed_until__lte=now)
 

@@ -15,6 +15,7 @@ from stats.warthunder.services.claims import (
     claim_one,
     fail,
     finish,
+    release_all,
     start,
 )
 from stats.warthunder.services.players import ensure_player, store_profile
@@ -167,3 +168,16 @@ def test_pages_of_one_squadron_stored_at_once_number_their_events_without_gaps()
 
     numbers = list(SquadronEvent.objects.order_by("seq").values_list("seq", flat=True))
     assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 3
+
+
+@pytest.mark.django_db
+def test_a_process_that_starts_alone_frees_what_a_dead_one_held():
+    player, squadron = due_player(), ensure_squadron("Test Squadron", demo=False)
+    held = claim_one(Player, player.pk, NOW, lease=LEASE)
+    claim_one(type(squadron), squadron.pk, NOW, lease=LEASE)
+
+    assert release_all() == 2
+
+    assert claim_one(Player, player.pk, NOW, lease=LEASE) is not None
+    assert start(held, NOW) is None
+    assert release_all() == 1
