@@ -90,7 +90,7 @@ class FastPath:
             if name == b"if-none-match":
                 etag = value
             elif name in VARIANTS:
-                variant += b"\0" + value
+                variant += b"\0" + name + b"\0" + value
         return (scope["path"], variant), etag
 
     def _usable(self, entry: Entry) -> bool:

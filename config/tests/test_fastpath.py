@@ -190,3 +190,24 @@ async def test_posts_and_pages_pass_straight_through():
 )
 def test_only_public_with_a_number_counts(header, seconds):
     assert public_seconds(header) == seconds
+
+
+async def test_one_header_is_not_taken_for_another():
+    origin = Origin()
+    app = FastPath(origin)
+    await ask(app, headers=[(b"host", b"a"), (b"accept-language", b"b")])
+
+    _, body, _ = await ask(app, headers=[(b"accept-language", b"a"), (b"host", b"b")])
+
+    assert body == b"2"
+
+
+async def test_only_a_plain_get_is_answered_from_memory():
+    origin = Origin()
+    app = FastPath(origin)
+    await ask(app)
+    for method in ("HEAD", "OPTIONS", "POST", "DELETE"):
+        await ask(app, method=method)
+    await ask(app, headers=[(b"range", b"bytes=0-1")])
+
+    assert origin.calls == 6
