@@ -34,7 +34,8 @@ PLAYERS = 60
 PAUSE = threading.Event()
 WORKER = [
     "-m", "celery", "-A", "config", "worker", "--pool", "threads", "--concurrency", "4",
-    "-Q", "refresh,maintenance", "--without-mingle", "--without-gossip",
+    # Not `maintenance`: the demo would bring in players of its own beside those counted here.
+    "-Q", "refresh", "--without-mingle", "--without-gossip",
 ]  # fmt: skip
 BEAT = ["-m", "celery", "-A", "config", "beat"]
 
