@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import pins, tokens
 from accounts.forms import ProfileForm, TokenForm
@@ -160,7 +160,7 @@ def try_to_pin(user: User, subject: Subject) -> str:
 
 
 @login_required
-@require_GET
+@require_safe
 def pin_list(request: HttpRequest) -> HttpResponse:
     """The page on which pins are put in order and taken away."""
     rows = pins.list_pins(user_of(request))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.alerts import kinds, queries
 from accounts.models import User
@@ -20,7 +20,7 @@ START_COOKIE = "start_hidden"
 YEAR_S = 365 * 86_400
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The person's own page, or the front page for a visitor."""
     if not request.user.is_authenticated:
@@ -33,13 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-@require_GET
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look for an icon on pages that name none: the admin, the API's documents."""
     return redirect(staticfiles_storage.url("img/favicon.svg"), permanent=True)
 
 
-@require_GET
+@require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The live feed alone, for HTMX; without it, the home page."""
     if not request.user.is_authenticated or not request.headers.get("HX-Request"):
@@ -78,7 +78,7 @@ def hide_start(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Search everything stored by a part of a name; HTMX gets the results alone."""
     text = request.GET.get("q", "").strip()[: search.QUERY_LENGTH_MAX].replace("\x00", "")
@@ -92,7 +92,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 @staff_member_required(login_url=settings.LOGIN_URL)
-@require_GET
+@require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Everything a page may be made of, in one place."""
     return render(request, "operations/components.html", dashboard.component_samples())

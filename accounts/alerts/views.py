@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.alerts import channels, kinds, queries, services
 from accounts.alerts.forms import PreferencesForm
@@ -38,7 +38,7 @@ class Chip:
 
 
 @login_required
-@require_GET
+@require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """A person's alerts, newest first, by group and from a number down."""
     user = user_of(request)
@@ -71,7 +71,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def open_alert(request: HttpRequest, seq: int) -> HttpResponse:
     """Lead from an alert to what it is about; the alert is read by that."""
     user = user_of(request)

@@ -181,3 +181,11 @@ def test_the_language_of_a_page_can_be_switched_without_javascript(client):
     client.post(reverse("accounts:language"), {"language": "ru", "next": "/"})
 
     assert '<html lang="ru">' in text_of(client, "/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/", "/warthunder/players/", "/search/"])
+def test_a_monitor_may_ask_with_head(client, page):
+    answer = client.head(page)
+
+    assert (answer.status_code, answer.content) == (200, b"")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from stats.warthunder.agent import script_text
@@ -35,7 +35,7 @@ def enemies(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def agent_file(request: HttpRequest) -> HttpResponse:
     """Give the agent with this server's address and the nick last used; never a token."""
     user = request.user

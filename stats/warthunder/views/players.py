@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from stats.warthunder import drawings, queries
@@ -35,7 +35,7 @@ HISTORY = 8
 ENEMIES = 10
 
 
-@require_GET
+@require_safe
 def players(request: HttpRequest) -> HttpResponse:
     """List the stored players; `?nick=` leads to the page of exactly this nick."""
     asked = request.GET.get("nick", "")
@@ -50,7 +50,7 @@ def players(request: HttpRequest) -> HttpResponse:
         return render(request, "warthunder/players.html", context, status=422)
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The rows alone, as the person types; without HTMX the page with the same search."""
     return page_or_part(
@@ -79,7 +79,7 @@ def _exact_url(text: str) -> str:
         return ""
 
 
-@require_GET
+@require_safe
 def player(request: HttpRequest, nick: str) -> HttpResponse:
     """Everything stored of a player; asks no source, but offers to."""
     row = queries.get_player(_valid(nick))
@@ -134,7 +134,7 @@ def player_refresh(request: HttpRequest, nick: str) -> HttpResponse:
     return refresh_answer(request, row, timezone.now(), _url(row))
 
 
-@require_GET
+@require_safe
 def player_status(request: HttpRequest, nick: str) -> HttpResponse:
     """Where the refresh of a player stands, for HTMX to ask every other second."""
     row = queries.get_player(_valid(nick))

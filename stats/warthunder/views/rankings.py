@@ -5,7 +5,7 @@ from math import isfinite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from stats.warthunder import drawings, queries
 from stats.warthunder.labels import COUNTRIES, SCOPES, nick_problem
@@ -21,7 +21,7 @@ DAYS_MAX, MISSIONS_MAX = 3650, 1_000_000
 FIELDS = ("player1", "player2", "player3", "player4")
 
 
-@require_GET
+@require_safe
 def top(request: HttpRequest) -> HttpResponse:
     """The players ranked by the lower end of their interval, filtered by the address."""
     wanted = _wanted(request)
@@ -52,7 +52,7 @@ def _after(request: HttpRequest) -> tuple[float, int] | None:
     return (low, last) if last is not None and isfinite(low) else None
 
 
-@require_GET
+@require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Two to four players side by side; with fewer the form alone."""
     asked = [" ".join(request.GET.get(name, "").replace("\x00", "").split()) for name in FIELDS]
@@ -73,7 +73,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "warthunder/compare.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def nicks(request: HttpRequest) -> HttpResponse:
     """Nicks like the one being typed, as options of a field; for HTMX."""
     field = request.headers.get("HX-Trigger-Name", "q")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.alerts.queries import is_following
 from accounts.subjects import Subject
@@ -40,7 +40,7 @@ NAME_LENGTH_MAX = 120
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-@require_GET
+@require_safe
 def squadrons(request: HttpRequest) -> HttpResponse:
     """List the stored squadrons by name, or what a search finds."""
     text = searched(request)
@@ -89,7 +89,7 @@ def _roster(request: HttpRequest, row: Squadron, limit: int) -> Roster:
     return queries.list_roster(row, timezone.now(), wanted, limit=limit)
 
 
-@require_GET
+@require_safe
 def squadron(request: HttpRequest, pk: int) -> HttpResponse:
     """Figures, roster, timeline and difference of a squadron."""
     row, now = _get(pk), timezone.now()
@@ -118,14 +118,14 @@ def squadron_refresh(request: HttpRequest, pk: int) -> HttpResponse:
     return refresh_answer(request, row, timezone.now(), _url(row))
 
 
-@require_GET
+@require_safe
 def squadron_status(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the refresh of a squadron stands, for HTMX to ask every other second."""
     row = _get(pk)
     return status_answer(request, row, timezone.now(), _url(row))
 
 
-@require_GET
+@require_safe
 def squadron_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The roster as the filter shows it, as a table for a spreadsheet (UTF-8 with a mark)."""
     row = _get(pk)
