@@ -103,13 +103,15 @@ def _readers(occurrences: Sequence[Occurrence], now: datetime) -> dict[int, _Rea
     following = _subscriptions(occurrences)
     found = [item for items in following.values() for item in items]
     preferences = _preferences({item.user_id for item in found})
+    # Most people have chosen nothing: one row of defaults, read only, stands for all of them.
+    unchosen = AlertPreferences()
     readers: dict[int, _Reader] = {}
     for occurrence in occurrences:
         for subscription in following.get(str(occurrence.subject), ()):
             user = subscription.user
             reader = readers.get(user.pk)
             if reader is None:
-                chosen = preferences.get(user.pk) or AlertPreferences(user=user)
+                chosen = preferences.get(user.pk, unchosen)
                 reader = readers[user.pk] = _Reader(user, chosen, _quiet_end(user, chosen, now))
             if reader.wants(occurrence, subscription):
                 reader.told.append((occurrence, subscription))
