@@ -76,11 +76,18 @@ def names(house, chromium, session):
     """A player and a squadron that the demo filled the house with."""
     context = chromium.new_context(storage_state=session)
     page = context.new_page()
+    # Pinned ones: their past was filled in before they were pinned.
     found = {}
     for kind in ("player", "squadron"):
-        page.goto(f"{house}/warthunder/{kind}s/")
-        link = page.locator(f'tbody a[href^="/warthunder/{kind}s/"]').first
-        found[kind] = (link.get_attribute("href") or "").rstrip("/").rpartition("/")[2]
+        address = f"/warthunder/{kind}s/"
+        link = page.locator(f'main a[href^="{address}"]:not([href="{address}"])')
+        page.goto(house)
+        for _ in range(120):
+            if link.count():
+                break
+            page.wait_for_timeout(500)
+            page.reload()
+        found[kind] = (link.first.get_attribute("href") or "").rstrip("/").rpartition("/")[2]
     context.close()
     return found
 

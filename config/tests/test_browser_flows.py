@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -167,7 +168,7 @@ def test_the_roster_is_filtered_as_one_types_and_downloaded_as_shown(watched, se
     nick = rows.nth(3).locator("th").inner_text()
     page.locator("#roster-q").press_sequentially(nick)
     expect(rows).to_have_count(1)
-    page.goto(f"{page.url.partition('?')[0]}?q={nick}")
+    page.goto(f"{page.url.partition('?')[0]}?q={quote(nick)}")
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     table = list(csv.reader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
