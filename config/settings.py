@@ -326,7 +326,7 @@ LOGGING = {"level": LOG_LEVEL, "console": DEBUG}
 # Called once, after the first start in demo mode, with the first user: fill an empty house.
 FIRST_RUN_HOOKS = ["stats.warthunder.services.backfill.fill_house"]
 # Called when one process starts alone: what the one before it held is free again.
-ALONE_START_HOOKS = ["stats.warthunder.services.claims.release_all"]
+ALONE_START_HOOKS = ["config.work.claims.release_all"]
 DOZOR_ADMIN_PASSWORD = env.text("DOZOR_ADMIN_PASSWORD")
 
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"

@@ -10,7 +10,7 @@ from config.upstream.errors import (
     RateLimited,
     UpstreamError,
 )
-from stats.warthunder.records import Outcome
+from config.work.outcomes import Outcome
 
 SENTENCES: dict[Outcome, Promise] = {
     Outcome.FOUND: _("The page was read."),

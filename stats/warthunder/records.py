@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from config.work.outcomes import Outcome
+
 
 class Mode(StrEnum):
     """Battle modes, in the order of the page."""
@@ -39,17 +41,6 @@ BRANCH_CLASSES: Mapping[Branch, tuple[str, ...]] = {
 COUNTRIES: tuple[str, ...] = (
     "usa", "ussr", "britain", "germany", "japan", "italy", "france", "china", "sweden", "israel",
 )  # fmt: skip
-
-
-class Outcome(StrEnum):
-    """How asking a source for a page ended."""
-
-    FOUND = "found"
-    NOT_FOUND = "not_found"
-    BLOCKED = "blocked"
-    RATE_LIMITED = "rate_limited"
-    UNAVAILABLE = "unavailable"
-    UNREADABLE = "unreadable"
 
 
 class Quality(StrEnum):

@@ -14,6 +14,7 @@ from ninja.files import UploadedFile
 from accounts.auth import TokenOrSession
 from config.paging import Page, PageQuery, page_of
 from config.problems import NotThere, Problem
+from config.work.outcomes import Outcome
 from stats.warthunder import queries
 from stats.warthunder.api.access import PublicRead, keep_private, share, wait_asked, wait_until
 from stats.warthunder.api.shapes import history_out, imported_out, player_out, ticket_out
@@ -21,7 +22,6 @@ from stats.warthunder.models import Player
 from stats.warthunder.nick import NickError, normalise_nick
 from stats.warthunder.outcomes import sentence
 from stats.warthunder.queries.analysis import player_ratings
-from stats.warthunder.records import Outcome
 from stats.warthunder.schemas import HistoryOut, ImportOut, PlayerOut, RefreshOut
 from stats.warthunder.services.imports import MAX_BYTES, MAX_FILES, Upload, import_pages
 from stats.warthunder.services.players import ensure_player

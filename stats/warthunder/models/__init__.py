@@ -16,7 +16,7 @@ from stats.warthunder.models.squadrons import (
     SquadronSnapshot,
     SquadronStanding,
 )
-from stats.warthunder.models.tracking import Origin, RawAnswer, Tracked
+from stats.warthunder.models.tracking import Origin, RawAnswer
 from stats.warthunder.models.vehicles import Vehicle
 
 __all__ = [
@@ -39,6 +39,5 @@ __all__ = [
     "SquadronEvent",
     "SquadronSnapshot",
     "SquadronStanding",
-    "Tracked",
     "Vehicle",
 ]

@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from stats.warthunder.models.tracking import QUALITIES, Origin, RawAnswer, Tracked
+from config.work.tracked import Tracked
+from stats.warthunder.models.tracking import QUALITIES, Origin, RawAnswer
 
 
 class Player(Tracked):

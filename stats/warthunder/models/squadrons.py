@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.work.tracked import Tracked
 from stats.warthunder.models.players import Player
-from stats.warthunder.models.tracking import EVENT_KINDS, QUALITIES, Origin, RawAnswer, Tracked
+from stats.warthunder.models.tracking import EVENT_KINDS, QUALITIES, Origin, RawAnswer
 
 
 class Squadron(Tracked):

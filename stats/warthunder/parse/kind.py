@@ -6,7 +6,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from stats.warthunder.records import Outcome, ParseError, Refusal
+from config.work.outcomes import Outcome
+from stats.warthunder.records import ParseError, Refusal
 
 
 class PageKind(StrEnum):

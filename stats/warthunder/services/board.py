@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import transaction
 
 from config.upstream.errors import UpstreamError
+from config.work.outcomes import Outcome
 from stats.warthunder.client import fetch_board
 from stats.warthunder.models import Squadron, SquadronStanding
 from stats.warthunder.outcomes import outcome_of
 from stats.warthunder.parse import parse_board
-from stats.warthunder.records import LeaderboardRow, Outcome, ParseError
+from stats.warthunder.records import LeaderboardRow, ParseError
 from stats.warthunder.services.refresh import Refused
 
 PAGES = 5

@@ -7,10 +7,11 @@ from random import Random
 
 from django.utils.translation import gettext as _
 
+from config.work.outcomes import Outcome
 from stats.warthunder.models import Origin, Player, PlayerSnapshot, RawAnswer
 from stats.warthunder.outcomes import sentence
 from stats.warthunder.parse import parse_profile
-from stats.warthunder.records import Outcome, ParseError, Profile, Refusal
+from stats.warthunder.records import ParseError, Profile, Refusal
 from stats.warthunder.services.players import store_profile
 from stats.warthunder.services.raw import RawPage
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from config.work.claims import Claim, finish
 from stats.warthunder.codec import profile_from_json, to_json
 from stats.warthunder.deltas import ProfileDelta, Reading, difference, total
 from stats.warthunder.integrity import profile_checks, summary
@@ -15,7 +16,6 @@ from stats.warthunder.models import Membership, Origin, Player, PlayerName, Play
 from stats.warthunder.nick import nick_key
 from stats.warthunder.records import Profile, Quality
 from stats.warthunder.services.analysis.ratings import rate_player
-from stats.warthunder.services.claims import Claim, finish
 from stats.warthunder.services.raw import RawPage, keep
 from stats.warthunder.services.schedule import next_after_success
 from stats.warthunder.services.telling import PlayerNews, tell_player

@@ -16,29 +16,23 @@ from kombu.exceptions import OperationalError
 
 from config.upstream.answer import Answer
 from config.upstream.errors import UpstreamError
+from config.work.claims import Claim, StaleClaim, claim_due, claim_one, fail, start
+from config.work.outcomes import Outcome
+from config.work.tracked import Tracked
 from stats.warthunder import client
 from stats.warthunder.models import Origin, Player, Squadron
 from stats.warthunder.nick import nick_key
 from stats.warthunder.outcomes import outcome_of
 from stats.warthunder.parse import parse_profile, parse_squadron
-from stats.warthunder.records import Outcome, ParseError, Profile, Refusal, SquadronPage
-from stats.warthunder.services.claims import (
-    Claim,
-    Model,
-    StaleClaim,
-    claim_due,
-    claim_one,
-    fail,
-    start,
-)
+from stats.warthunder.records import ParseError, Profile, Refusal, SquadronPage
 from stats.warthunder.services.players import store_profile
 from stats.warthunder.services.raw import RawPage
-from stats.warthunder.services.schedule import next_after_failure, schedule_watched
+from stats.warthunder.services.schedule import Model, next_after_failure, schedule_watched
 from stats.warthunder.services.squadrons import store_page
 
 log = logging.getLogger(__name__)
 Page = TypeVar("Page", Profile, SquadronPage)
-TASKS: dict[Model, str] = {
+TASKS: dict[type[Tracked], str] = {
     Player: "stats.warthunder.tasks.refresh_player",
     Squadron: "stats.warthunder.tasks.refresh_squadron",
 }

@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from accounts.alerts.models import Subscription
 from accounts.models import Pin
+from config.work.outcomes import Outcome
 from stats.warthunder.models import Player, Squadron
-from stats.warthunder.records import Outcome
-from stats.warthunder.services.claims import Model
 
+Model = type[Player] | type[Squadron]
 SUBJECTS: dict[Model, str] = {Player: "warthunder.player", Squadron: "warthunder.squadron"}
 # A player somebody asked for is kept up to date this long after the last question.
 REQUEST_KEPT = timedelta(days=30)

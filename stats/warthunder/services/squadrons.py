@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
+from config.work.claims import Claim, finish
 from stats.warthunder.codec import to_json
 from stats.warthunder.models import Membership, Player, Squadron, SquadronEvent, SquadronSnapshot
 from stats.warthunder.nick import nick_key
 from stats.warthunder.records import Quality, SquadronPage
 from stats.warthunder.roster import Left, RosterChange, RosterState, Stay, compare
-from stats.warthunder.services.claims import Claim, finish
 from stats.warthunder.services.raw import RawPage, keep
 from stats.warthunder.services.schedule import next_after_success
 from stats.warthunder.services.telling import tell_squadron

@@ -7,9 +7,7 @@ from random import Random
 import pytest
 from django.db import connection, connections
 
-from stats.warthunder.models import Origin, Player, PlayerSnapshot, SquadronEvent
-from stats.warthunder.records import Outcome
-from stats.warthunder.services.claims import (
+from config.work.claims import (
     StaleClaim,
     claim_due,
     claim_one,
@@ -18,6 +16,8 @@ from stats.warthunder.services.claims import (
     release_all,
     start,
 )
+from config.work.outcomes import Outcome
+from stats.warthunder.models import Origin, Player, PlayerSnapshot, SquadronEvent
 from stats.warthunder.services.players import ensure_player, store_profile
 from stats.warthunder.services.raw import RawPage
 from stats.warthunder.services.squadrons import ensure_squadron, store_page

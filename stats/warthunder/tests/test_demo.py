@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from config.work.outcomes import Outcome
 from stats.warthunder.demo import World, suggested_players, world_of
 from stats.warthunder.demo.careers import spell_at
 from stats.warthunder.demo.chance import tally
@@ -15,7 +16,7 @@ from stats.warthunder.demo.squadron_page import squadron_page
 from stats.warthunder.integrity import profile_checks
 from stats.warthunder.nick import nick_key, normalise_nick
 from stats.warthunder.parse import parse_profile
-from stats.warthunder.records import Branch, Mode, Outcome, Refusal
+from stats.warthunder.records import Branch, Mode, Refusal
 from stats.warthunder.tests.demo_reading import (
     LANGUAGES,
     NOW,

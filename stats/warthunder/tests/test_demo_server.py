@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from config.upstream.loopback import LoopbackServer
+from config.work.outcomes import Outcome
 from stats.warthunder.demo import (
     CLOCK_HEADER,
     SUGGESTED_SQUADRONS,
@@ -26,7 +27,7 @@ from stats.warthunder.demo import (
 from stats.warthunder.demo.faults import QUIET_AFTER_START_S, outage_at
 from stats.warthunder.demo.rosters import DAY
 from stats.warthunder.parse import PageKind, detect, parse_board, parse_profile, parse_squadron
-from stats.warthunder.records import Outcome, Profile, Refusal, SquadronPage
+from stats.warthunder.records import Profile, Refusal, SquadronPage
 from stats.warthunder.tests.demo_reading import NOW, counters, nicks_of
 
 NICK = suggested_players(1)[0]

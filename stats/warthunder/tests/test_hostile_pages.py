@@ -6,10 +6,11 @@ from random import Random
 import pytest
 from django.utils import timezone
 
+from config.work.outcomes import Outcome
 from stats.warthunder.models import Player, PlayerSnapshot, RawAnswer
 from stats.warthunder.parse import parse_profile, parse_squadron
 from stats.warthunder.parse.kind import MAX_TAG_BYTES, MAX_TAGS, SMALL_BYTES
-from stats.warthunder.records import Duration, Mode, Outcome, ParseError
+from stats.warthunder.records import Duration, Mode, ParseError
 from stats.warthunder.services.imports import Upload, import_pages
 from stats.warthunder.tests.pages import (
     make_member,

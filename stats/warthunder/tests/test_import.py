@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from config.work.outcomes import Outcome
 from stats.warthunder import queries
 from stats.warthunder.models import Player, PlayerSnapshot, RawAnswer
 from stats.warthunder.parse import parse_profile
-from stats.warthunder.records import Outcome
 from stats.warthunder.services.imports import Upload, import_pages
 from stats.warthunder.tests.pages import (
     challenge_page,

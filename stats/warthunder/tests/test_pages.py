@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.alerts.services.following import follow
 from accounts.subjects import Subject
 from config.templatetags.dozor import number
+from config.work.outcomes import Outcome
 from stats.warthunder.models import Player, PlayerSnapshot, Squadron, SquadronEvent
-from stats.warthunder.records import Member, Mode, Outcome
+from stats.warthunder.records import Member, Mode
 from stats.warthunder.services.imports import Upload, import_page
 from stats.warthunder.services.players import ensure_player
 from stats.warthunder.services.raw import RawPage

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.work.outcomes import Outcome
 from stats.warthunder.parse import parse_profile
 from stats.warthunder.records import (
     BRANCH_CLASSES,
     Branch,
     Duration,
     Mode,
-    Outcome,
     ParseError,
     Profile,
     Refusal,

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.work.outcomes import Outcome
 from stats.warthunder.integrity import squadron_checks, summary
 from stats.warthunder.parse import parse_squadron
-from stats.warthunder.records import Outcome, ParseError, Refusal, SquadronPage
+from stats.warthunder.records import ParseError, Refusal, SquadronPage
 from stats.warthunder.tests.pages import (
     challenge_page,
     make_member,

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from config.work.outcomes import Outcome
 from stats.warthunder.codec import to_json
 from stats.warthunder.doctor import examine
 from stats.warthunder.integrity import profile_checks, summary
 from stats.warthunder.parse import parse_profile
-from stats.warthunder.records import Outcome, Profile, Refusal
+from stats.warthunder.records import Profile, Refusal
 
 SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples" / "warthunder"
 PROFILE_SHA256 = "83306b8b5c2170ccb2b0f61eb489e6073bd7a498bece0acc3403c6c71f58dfcc"

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from accounts.alerts.services import follow
 from accounts.subjects import Subject
+from config.work.claims import claim_due, claim_one
+from config.work.outcomes import Outcome
 from stats.warthunder.demo import SUGGESTED_SQUADRONS, Fault, suggested_players
 from stats.warthunder.history import DemoHistory
 from stats.warthunder.models import (
@@ -16,7 +18,6 @@ from stats.warthunder.models import (
     SquadronSnapshot,
     SquadronStanding,
 )
-from stats.warthunder.records import Outcome
 from stats.warthunder.services.backfill import (
     NotTheDemo,
     backfill_player,
@@ -24,7 +25,6 @@ from stats.warthunder.services.backfill import (
     fill_house,
 )
 from stats.warthunder.services.board import refresh_board
-from stats.warthunder.services.claims import claim_due, claim_one
 from stats.warthunder.services.players import ensure_player
 from stats.warthunder.services.refresh import (
     Refused,

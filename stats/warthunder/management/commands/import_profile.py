@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from stats.warthunder.records import Outcome
+from config.work.outcomes import Outcome
 from stats.warthunder.services.imports import MAX_BYTES, ImportResult, Upload, import_page
 
 

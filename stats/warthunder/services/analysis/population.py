@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
+from config.work.outcomes import Outcome
 from stats.warthunder.history import DemoHistory
 from stats.warthunder.models import Membership, Player
 from stats.warthunder.queries.analysis.readings import players_with_reading
-from stats.warthunder.records import Outcome
 from stats.warthunder.services.backfill import backfill_player
 
 log = logging.getLogger(__name__)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import F, Q
 
-from stats.warthunder.models import Player, Squadron
-from stats.warthunder.records import Outcome
+from config.work.outcomes import Outcome
+from config.work.tracked import Tracked
 
 LEASE = timedelta(seconds=120)
-Model = type[Player] | type[Squadron]
 
 
 class StaleClaim(Exception):
@@ -27,12 +27,14 @@ class StaleClaim(Exception):
 class Claim:
     """The right to refresh one row, valid while the row bears the same token."""
 
-    model: Model
+    model: type[Tracked]
     pk: int
     token: int
 
 
-def claim_due(model: Model, now: datetime, *, limit: int, lease: timedelta = LEASE) -> list[Claim]:
+def claim_due(
+    model: type[Tracked], now: datetime, *, limit: int, lease: timedelta = LEASE
+) -> list[Claim]:
     """Claim up to `limit` rows of the source in use that are due, longest overdue first."""
     due = (
         model._default_manager.filter(_free(now), next_due_at__lte=now, demo=settings.DOZOR_DEMO)
@@ -43,7 +45,9 @@ def claim_due(model: Model, now: datetime, *, limit: int, lease: timedelta = LEA
     return [claim for claim in claims if claim]
 
 
-def claim_one(model: Model, pk: int, now: datetime, *, lease: timedelta = LEASE) -> Claim | None:
+def claim_one(
+    model: type[Tracked], pk: int, now: datetime, *, lease: timedelta = LEASE
+) -> Claim | None:
     """Claim one row whether due or not; None when it is claimed, gone or of another source."""
     rows = model._default_manager.filter(pk=pk, demo=settings.DOZOR_DEMO)
     token = rows.values_list("claim_token", flat=True).first()
@@ -92,15 +96,17 @@ def fail(claim: Claim, outcome: Outcome, message: str, next_due_at: datetime | N
 
 
 def release_all() -> int:
-    """Give every claim back, as a process does that starts alone; returns how many there were.
+    """Give back every claim of every kind of subject; returns how many there were.
 
-    Whoever took them ended without a word, and what waited in its memory is gone.
+    A process that starts alone does so (ALONE_START_HOOKS): whoever took them ended without a
+    word, and what waited in its memory is gone.
     """
     return sum(
         model._default_manager.exclude(claimed_until=None).update(
             claim_token=F("claim_token") + 1, claimed_until=None
         )
-        for model in (Player, Squadron)
+        for model in apps.get_models()
+        if issubclass(model, Tracked)
     )
 
 
