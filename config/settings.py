@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "accounts",
     "accounts.alerts",
     "stats.warthunder",
+    "stats.faceit",
 ]
 MIDDLEWARE = [
     "config.middleware.RequestMiddleware",

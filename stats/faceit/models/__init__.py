@@ -1,0 +1,30 @@
+"""The tables of CS2 statistics."""
+
+from stats.faceit.models.analysis import (
+    OddsModel,
+    PlayerAnalysis,
+    PlayerSession,
+    RatingPopulation,
+    RoomForecast,
+)
+from stats.faceit.models.incoming import Delivery, HistoryImport, RawAnswer
+from stats.faceit.models.matches import Line, Match, Seat
+from stats.faceit.models.players import AccountLink, Ban, EloReading, Player
+
+__all__ = [
+    "AccountLink",
+    "Ban",
+    "Delivery",
+    "EloReading",
+    "HistoryImport",
+    "Line",
+    "Match",
+    "OddsModel",
+    "Player",
+    "PlayerAnalysis",
+    "PlayerSession",
+    "RatingPopulation",
+    "RawAnswer",
+    "RoomForecast",
+    "Seat",
+]
