@@ -67,3 +67,9 @@ def send_digests() -> int:
 def prepare_player(pk: int) -> bool:
     """Work a player's analyses out for the page that waits for them."""
     return preparing.prepare(pk)
+
+
+@shared_task
+def prepare_squadron(pk: int) -> bool:
+    """Work a squadron's weeks out for the page that waits for them."""
+    return preparing.prepare_squadron(pk, timezone.now())

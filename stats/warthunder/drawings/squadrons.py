@@ -48,6 +48,7 @@ def squadron_context(page: SquadronPageData, now: datetime) -> dict[str, Any]:
         "squadron": squadron,
         "subject": Subject("warthunder.squadron", str(squadron.pk)),
         "tiles": _tiles(page, now) if page.shown else [],
+        "tile_rows": list(reversed(page.series)) if page.shown and len(page.series) > 1 else [],
         "heat": _heat(heat) if heat else "",
         "heat_rows": _heat_rows(heat) if heat else [],
         "zone": timezone.get_current_timezone_name(),

@@ -12,6 +12,7 @@ from stats.warthunder.queries.analysis import SquadronAnalysis
 from stats.warthunder.queries.analysis.squadrons import (
     IDLE_DAYS,
     MONTH_DAYS,
+    BoardPoint,
     BoardWatch,
     RatingDistribution,
 )
@@ -43,6 +44,7 @@ def weeks_context(found: SquadronAnalysis) -> dict[str, Any]:
         "left_more": found.departures[ROWS:],
         "watched_since": watched,
         "board_line": _board_line(found.board) if found.board else "",
+        "board_rows": _board_rows(found.board),
     }
 
 
@@ -69,3 +71,8 @@ def _board_line(board: BoardWatch) -> SafeString:
     """Draw the places of a month, the first place at the top."""
     places = [-float(point.place) for point in board.series]
     return charts.sparkline(places, _("Place on the leaderboard, day by day"))
+
+
+def _board_rows(board: BoardWatch | None) -> list[BoardPoint]:
+    """Return the points behind the curve, the newest first; none where there is no curve."""
+    return list(reversed(board.series)) if board and len(board.series) > 1 else []

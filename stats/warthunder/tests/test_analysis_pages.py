@@ -9,9 +9,13 @@ from django.utils import timezone
 
 from config.templatetags.dozor import number
 from stats.warthunder.models import PlayerRating, RatingReference
-from stats.warthunder.queries.analysis.ready import ready_analyses
+from stats.warthunder.queries.analysis.ready import ready_analyses, ready_weeks
 from stats.warthunder.records import Member
-from stats.warthunder.services.analysis.preparing import ask_to_prepare, prepare
+from stats.warthunder.services.analysis.preparing import (
+    ask_to_prepare,
+    prepare,
+    prepare_squadron,
+)
 from stats.warthunder.services.analysis.references import build
 from stats.warthunder.services.imports import Upload, import_page
 from stats.warthunder.services.players import ensure_player
@@ -337,29 +341,96 @@ def test_nicks_are_offered_as_one_types(client):
 @pytest.fixture
 def squadron():
     row = ensure_squadron("Test Squadron", demo=False)
-    now = timezone.now()
     for day, size in enumerate((6, 6, 5, 5, 5)):
-        members = tuple(
-            Member(f"Pilot_{place}", 1000 + place * 10 + day * (place > 0), 5, "private")
-            for place in range(size)
-        )
-        page = make_squadron(members=members, members_stated=size)
-        at = now - timedelta(days=29 - 7 * day)
-        raw = RawPage("squadron", b"%d" % day, "x", "upload", at)
-        store_page(page, raw, squadron_id=row.pk, claim=None, now=now, rng=Random(1))
+        read_again(row, size, day)
+    row.refresh_from_db()
     return row
 
 
+def read_again(row, size, day):
+    """Store a page of so many members, `day` times four days after the first; one is at rest."""
+    members = tuple(
+        Member(f"Pilot_{place}", 1000 + place * 10 + day * (place > 0), 5, "private")
+        for place in range(size)
+    )
+    now = timezone.now()
+    page = make_squadron(members=members, members_stated=size)
+    at = now - timedelta(days=29) + timedelta(days=4 * day)
+    raw = RawPage("squadron", b"%d" % day, "x", "upload", at)
+    store_page(page, raw, squadron_id=row.pk, claim=None, now=now, rng=Random(1))
+
+
+def squadron_url(row):
+    return reverse("warthunder:squadron", args=[row.pk])
+
+
 def test_a_squadron_shows_who_rests_who_left_and_how_ratings_spread(client, squadron):
-    page = read(client, reverse("warthunder:squadron", args=[squadron.pk]))
+    prepare_squadron(squadron.pk, timezone.now())
+
+    page = read(client, squadron_url(squadron))
 
     assert "Pilot_0" in part_of(page, "idle")
     assert "Pilot_1" not in part_of(page, "idle")
     assert "Pilot_5" in part_of(page, "left")
     assert "n = 5" in part_of(page, "spread")
+    assert 'hx-trigger="every 4s"' not in page
 
 
 def test_a_squadron_the_board_does_not_show_has_no_place_but_the_reason(client, squadron):
-    page = read(client, reverse("warthunder:squadron", args=[squadron.pk]))
+    prepare_squadron(squadron.pk, timezone.now())
+
+    page = read(client, squadron_url(squadron))
 
     assert "It was not on the part of the leaderboard that is read" in part_of(page, "weeks")
+
+
+def test_the_places_of_a_month_stand_in_a_table_too(client, squadron):
+    for days, place in ((3, 41), (1, 37)):
+        squadron.standings.create(taken_at=timezone.now() - timedelta(days=days), place=place)
+    prepare_squadron(squadron.pk, timezone.now())
+
+    rows = part_of(read(client, squadron_url(squadron)), "weeks").partition("<details")[2]
+
+    assert rows.index('<td class="number">37<') < rows.index('<td class="number">41<')
+
+
+def test_a_squadrons_figures_stand_in_a_table_too(client, squadron):
+    rows = read(client, squadron_url(squadron)).partition("day by day, as a table")[2]
+
+    assert rows.partition("</table>")[0].count("<tr>") == 1 + 5
+
+
+def test_a_squadrons_page_works_its_weeks_out_for_nobody_and_reads_itself_again(client, squadron):
+    page = read(client, squadron_url(squadron))
+
+    assert "Being worked out" in part_of(page, "weeks")
+    assert 'hx-trigger="every 4s"' in page
+    squadron.refresh_from_db()
+    assert ready_weeks(squadron).weeks is None
+
+
+def test_after_a_new_reading_the_last_weeks_stay_until_there_are_new_ones(client, squadron):
+    prepare_squadron(squadron.pk, timezone.now())
+    # Somebody is gone for sure only when the next reading says so too.
+    for day in (5, 6):
+        read_again(squadron, size=4, day=day)
+
+    page = read(client, squadron_url(squadron))
+
+    assert "n = 5" in part_of(page, "spread")
+    assert 'hx-trigger="every 4s"' in page
+    prepare_squadron(squadron.pk, timezone.now())
+    assert "n = 4" in part_of(read(client, squadron_url(squadron)), "spread")
+
+
+def test_a_worker_is_asked_once_for_a_squadron_and_for_a_player_apart():
+    row, player = ensure_squadron("Test Squadron", demo=False), stored("Pilot_0")
+
+    assert ask_to_prepare(row) and not ask_to_prepare(row)
+    assert ask_to_prepare(player)
+    assert prepare_squadron(row.pk, timezone.now())
+    assert ask_to_prepare(row)
+
+
+def test_a_squadron_that_is_gone_is_not_worked_out():
+    assert not prepare_squadron(12345, timezone.now())

@@ -19,9 +19,10 @@ from accounts.views import user_of
 from stats.warthunder import drawings, queries
 from stats.warthunder.labels import role_label
 from stats.warthunder.models import Squadron
-from stats.warthunder.queries.analysis import squadron_analysis
+from stats.warthunder.queries.analysis.ready import ready_weeks
 from stats.warthunder.queries.choices import SQUADRON
 from stats.warthunder.queries.roster import Roster, RosterFilter
+from stats.warthunder.services.analysis.preparing import ask_to_prepare
 from stats.warthunder.services.refresh import request_refresh, ticket_of
 from stats.warthunder.services.renames import NotARename, confirm_rename, reject_rename
 from stats.warthunder.services.squadrons import ensure_squadron
@@ -105,9 +106,18 @@ def squadron(request: HttpRequest, pk: int) -> HttpResponse:
     pair = [whole_number(request.GET.get(side, "")) for side in ("a", "b")]
     context.update(drawings.difference_context(row, *pair, full="full" in request.GET))
     if row.latest_id:
-        context.update(drawings.weeks_context(squadron_analysis(row, now)))
+        context.update(_weeks(row))
     context["may_judge"] = _may_judge(request, row)
     return render(request, "warthunder/squadron.html", context)
+
+
+def _weeks(row: Squadron) -> dict[str, object]:
+    """Return what is worked out of a squadron's weeks, and have a worker work out what is not."""
+    ready = ready_weeks(row)
+    if ready.missing:
+        ask_to_prepare(row)
+    shown = drawings.weeks_context(ready.weeks) if ready.weeks else {}
+    return {**shown, "weeks_missing": ready.missing}
 
 
 @login_required

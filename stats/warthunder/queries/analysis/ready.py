@@ -1,20 +1,22 @@
-"""A player's analyses as far as they are worked out: for pages, which wait for nothing."""
+"""Analyses as far as they are worked out: for pages, which wait for nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.cache import cache
 
-from stats.warthunder.models import Player
+from stats.warthunder.models import Player, Squadron
 from stats.warthunder.queries.analysis.advice import recommendations
 from stats.warthunder.queries.analysis.forecasts import (
     BATTLES,
     ModeOutlook,
     form_and_progress,
 )
-from stats.warthunder.queries.analysis.kept import SHAPE, key_of
+from stats.warthunder.queries.analysis.kept import KEPT_S, SHAPE, key_of
 from stats.warthunder.queries.analysis.ratings import PlayerRatings, player_ratings
 from stats.warthunder.queries.analysis.readings import newest_snapshot
+from stats.warthunder.queries.analysis.squadrons import SquadronAnalysis, squadron_analysis
 from stats.warthunder.recommend import Recommendations
 from stats.warthunder.records import Mode, Quality
 
@@ -33,6 +35,17 @@ class ReadyAnalyses:
     advice: Recommendations | None
     outlooks: Mapping[Mode, ModeOutlook] | None
     can_advise: bool
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyWeeks:
+    """A squadron's weeks, None while nobody has worked them out; `missing`: they are to be.
+
+    What is given while some are missing is of the reading before, if of any.
+    """
+
+    weeks: SquadronAnalysis | None
     missing: bool
 
 
@@ -58,5 +71,30 @@ def work_out(player: Player) -> None:
     cache.set(_last_key(player), (recommendations(player), outlooks), LAST_KEPT_S)
 
 
+def ready_weeks(squadron: Squadron) -> ReadyWeeks:
+    """Return what is kept of a squadron's weeks; no query."""
+    now_key, last_key = _weeks_key(squadron), _last_weeks_key(squadron)
+    found = cache.get_many([now_key, last_key])
+    weeks = found.get(now_key)
+    return ReadyWeeks(weeks or found.get(last_key), missing=weeks is None)
+
+
+def work_out_weeks(squadron: Squadron, now: datetime) -> None:
+    """Work out and keep a squadron's weeks, as its row says it stands."""
+    weeks = squadron_analysis(squadron, now)
+    cache.set(_weeks_key(squadron), weeks, KEPT_S)
+    cache.set(_last_weeks_key(squadron), weeks, LAST_KEPT_S)
+
+
 def _last_key(player: Player) -> str:
     return f"warthunder:last-analyses:{SHAPE}:{player.pk}"
+
+
+def _weeks_key(squadron: Squadron) -> str:
+    """Return a key that a new reading, event or place on the leaderboard changes."""
+    words = (SHAPE, squadron.pk, squadron.latest_id, squadron.last_event_seq, squadron.place)
+    return "warthunder:weeks:" + ":".join(map(str, words))
+
+
+def _last_weeks_key(squadron: Squadron) -> str:
+    return f"warthunder:last-weeks:{SHAPE}:{squadron.pk}"

@@ -1,26 +1,31 @@
 """Analyses too slow for a page are worked out by a worker, asked once at a time."""
 
 import logging
+from datetime import datetime
 
 from celery import current_app
 from django.core.cache import cache
 from kombu.exceptions import OperationalError
 
-from stats.warthunder.models import Player
-from stats.warthunder.queries.analysis.ready import work_out
+from stats.warthunder.models import Player, Squadron
+from stats.warthunder.queries.analysis.ready import work_out, work_out_weeks
+from stats.warthunder.services.schedule import Model
 
 log = logging.getLogger(__name__)
-TASK = "stats.warthunder.tasks.prepare_player"
+TASKS: dict[Model, str] = {
+    Player: "stats.warthunder.tasks.prepare_player",
+    Squadron: "stats.warthunder.tasks.prepare_squadron",
+}
 # A worker that died with the work may be followed by another after this long.
 ASKED_S = 60
 
 
-def ask_to_prepare(player: Player) -> bool:
-    """Have a worker work a player's analyses out; False when one is or none can be."""
-    if not cache.add(_asked(player.pk), True, ASKED_S):
+def ask_to_prepare(row: Player | Squadron) -> bool:
+    """Have a worker work the analyses of a row out; False when one is or none can be."""
+    if not cache.add(_asked(type(row), row.pk), True, ASKED_S):
         return False
     try:
-        current_app.send_task(TASK, args=[player.pk], queue="refresh")
+        current_app.send_task(TASKS[type(row)], args=[row.pk], queue="refresh")
     except OperationalError:
         log.warning("the broker is away; the next look at the page asks again", exc_info=True)
         return False
@@ -30,14 +35,24 @@ def ask_to_prepare(player: Player) -> bool:
 def prepare(pk: int) -> bool:
     """Work a player's analyses out; False when the player is gone."""
     player = Player.objects.select_related("latest").filter(pk=pk).first()
-    if player is None:
-        return False
     try:
-        work_out(player)
+        if player:
+            work_out(player)
     finally:
-        cache.delete(_asked(pk))
-    return True
+        cache.delete(_asked(Player, pk))
+    return player is not None
 
 
-def _asked(pk: int) -> str:
-    return f"warthunder:preparing:{pk}"
+def prepare_squadron(pk: int, now: datetime) -> bool:
+    """Work a squadron's weeks out; False when the squadron is gone."""
+    squadron = Squadron.objects.filter(pk=pk).first()
+    try:
+        if squadron:
+            work_out_weeks(squadron, now)
+    finally:
+        cache.delete(_asked(Squadron, pk))
+    return squadron is not None
+
+
+def _asked(model: Model, pk: int) -> str:
+    return f"warthunder:preparing:{model.__name__}:{pk}"
