@@ -1,0 +1,1 @@
+"""Football: championships collected from several sources, searched, analysed and forecast."""
