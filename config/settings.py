@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "accounts.alerts",
     "stats.warthunder",
     "stats.faceit",
+    "stats.football",
 ]
 MIDDLEWARE = [
     "config.middleware.RequestMiddleware",

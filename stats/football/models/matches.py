@@ -1,0 +1,110 @@
+"""Matches, where each figure came from, and what changed afterwards."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stats.football.models.incoming import RawAnswer
+from stats.football.models.places import Season, Team, Venue
+from stats.football.records import Source, Status
+
+STATUSES = [(item.value, item.value) for item in Status]
+SOURCES = [(item.value, item.value) for item in Source]
+
+
+def _goals() -> "models.PositiveSmallIntegerField[int | None, int | None]":
+    return models.PositiveSmallIntegerField(null=True, blank=True)
+
+
+class Match(models.Model):
+    """A match of a season.
+
+    Scores are kept apart: `ft` after regular time, `et` of extra time alone, `so` of the shoot-out,
+    `live` what stands now. `kickoff` is empty where only the `day` is known. `order_at` is the
+    kick-off or noon of the day: what lists are sorted by.
+    """
+
+    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="matches")
+    round = models.CharField(max_length=60, blank=True, default="")
+    round_number = models.PositiveIntegerField(null=True, blank=True)
+    home = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="home_matches")
+    away = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="away_matches")
+    day = models.DateField(null=True, blank=True)
+    kickoff = models.DateTimeField(null=True, blank=True)
+    order_at = models.DateTimeField(null=True, blank=True)
+    status = models.CharField(max_length=20, choices=STATUSES, default=Status.SCHEDULED)
+    minute = models.PositiveSmallIntegerField(null=True, blank=True)
+    ht_home = _goals()
+    ht_away = _goals()
+    ft_home = _goals()
+    ft_away = _goals()
+    et_home = _goals()
+    et_away = _goals()
+    so_home = _goals()
+    so_away = _goals()
+    live_home = _goals()
+    live_away = _goals()
+    venue = models.ForeignKey(Venue, on_delete=models.SET_NULL, null=True, blank=True)
+    referee = models.CharField(max_length=80, blank=True, default="")
+    attendance = models.PositiveIntegerField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
+        indexes = [
+            models.Index(fields=["season", "order_at", "id"], name="football_season_matches"),
+            models.Index(fields=["home", "-order_at"], name="football_home_matches"),
+            models.Index(fields=["away", "-order_at"], name="football_away_matches"),
+            models.Index(fields=["demo", "status", "order_at"], name="football_match_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(home=models.F("away")), name="football_two_sides"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.home_id}–{self.away_id}"
+
+
+class MatchSource(models.Model):
+    """What one source calls a match, and the version of it that was stored last."""
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="sources")
+    source = models.CharField(max_length=20, choices=SOURCES)
+    key = models.CharField(max_length=120)
+    changed_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    raw = models.ForeignKey(RawAnswer, on_delete=models.SET_NULL, null=True, blank=True)
+    stored_at = models.DateTimeField()
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("match at a source")
+        verbose_name_plural = _("matches at sources")
+        constraints = [
+            models.UniqueConstraint(fields=["demo", "source", "key"], name="football_one_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.key}"
+
+
+class MatchChange(models.Model):
+    """A change of a stored match: `fields` maps a field to [before, after]."""
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="changes")
+    source = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    after_end = models.BooleanField(default=False)
+    fields = models.JSONField()
+
+    class Meta:
+        verbose_name = _("change of a match")
+        verbose_name_plural = _("changes of matches")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.match_id}: {', '.join(self.fields)}"

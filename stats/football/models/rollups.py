@@ -1,0 +1,80 @@
+"""Sums kept beside the rows they come from, so that no page scans a whole table."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stats.football.models.places import Player, Season, Team
+
+
+class TeamSeason(models.Model):
+    """A team's results in a season at home or away; `season_version` is what it was summed from.
+
+    `goal_minutes` and `conceded_minutes` count goals by quarter of an hour.
+    """
+
+    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="team_seasons")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="team_seasons")
+    home = models.BooleanField()
+    season_version = models.PositiveIntegerField()
+    played = models.PositiveSmallIntegerField()
+    wins = models.PositiveSmallIntegerField()
+    draws = models.PositiveSmallIntegerField()
+    losses = models.PositiveSmallIntegerField()
+    goals_for = models.PositiveSmallIntegerField()
+    goals_against = models.PositiveSmallIntegerField()
+    clean_sheets = models.PositiveSmallIntegerField()
+    shots = models.PositiveIntegerField(null=True)
+    xg = models.FloatField(null=True)
+    goal_minutes = models.JSONField(default=list)
+    conceded_minutes = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("team's season")
+        verbose_name_plural = _("teams' seasons")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["season", "team", "home"], name="football_one_team_season"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.season_id} {self.team_id}"
+
+
+class PlayerMonth(models.Model):
+    """A player's sums over one month of a season; `month` is its first day."""
+
+    player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="months")
+    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="player_months")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField()
+    matches = models.PositiveSmallIntegerField()
+    starts = models.PositiveSmallIntegerField()
+    minutes = models.PositiveIntegerField()
+    goals = models.PositiveSmallIntegerField()
+    assists = models.PositiveSmallIntegerField()
+    shots = models.PositiveIntegerField()
+    passes = models.PositiveIntegerField()
+    passes_completed = models.PositiveIntegerField()
+    tackles = models.PositiveIntegerField()
+    saves = models.PositiveIntegerField()
+    yellows = models.PositiveSmallIntegerField()
+    reds = models.PositiveSmallIntegerField()
+    xg = models.FloatField(null=True)
+    rating_sum = models.FloatField(default=0.0)
+    rated = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("player's month")
+        verbose_name_plural = _("players' months")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["player", "season", "team", "month"], name="football_one_player_month"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["season", "-goals"], name="football_scorers"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.player_id} {self.month}"
