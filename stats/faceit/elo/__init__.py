@@ -1,0 +1,1 @@
+"""FACEIT Elo of CS2: what a match is worth, levels, and observed against predicted changes."""

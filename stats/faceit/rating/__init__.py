@@ -1,0 +1,1 @@
+"""HLTV-like ratings of CS2 players from FACEIT lines, each with its measured error."""
