@@ -1,0 +1,1 @@
+"""The odds of a room before its match, how such odds did, and what to ban. Pure."""
