@@ -131,6 +131,23 @@ def diverge(
     return _svg(frame, title, body)
 
 
+def mirrored(
+    left: float | None, right: float | None, most: float, title: str, frame: Frame | None = None
+) -> SafeString:
+    """Draw two bars back to back from a middle line; `most` reaches the edge, None has no bar."""
+    frame = frame or Frame(240, 12, "chart-fit")
+    middle, tall = frame.width / 2, frame.height
+    parts = [f'<rect class="fill-well" {_rect(0, 0, frame.width, tall, radius=2)}/>']
+    if left is not None:
+        width = left / (most or 1) * middle
+        parts.append(f'<rect class="fill-accent" {_rect(middle - width, 0, width, tall)}/>')
+    if right is not None:
+        width = right / (most or 1) * middle
+        place = _rect(middle, 0, width, tall)
+        parts.append(f'<rect class="fill-accent" fill-opacity=".55" {place}/>')
+    return _svg(frame, title, "".join(parts) + _tick(middle, 0, tall))
+
+
 def heat(
     rows: Sequence[str],
     columns: Sequence[str],
@@ -204,6 +221,50 @@ def band_chart(series: Series, title: str, frame: Frame | None = None) -> SafeSt
         parts.append(_line([scale.at(last + k, v) for k, v in enumerate(ahead)], "line-dashed"))
     parts += [scale.label(index, text) for index, text in series.labels.items()]
     return _svg(frame, title, "".join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Points (x, y) in order of x, and the CSS classes of their line."""
+
+    points: Sequence[Point]
+    css: str
+
+
+def curves(
+    lines: Sequence[Curve],
+    title: str,
+    *,
+    grid: Sequence[float] = (),
+    ends: tuple[str, str] = ("", ""),
+    frame: Frame | None = None,
+) -> SafeString:
+    """Draw lines over each other on one plane, each point where its x stands.
+
+    `ends` name the first and the last x. Empty where no line has two points.
+    """
+    frame = frame or Frame(640, 240, "chart-fit")
+    drawn = [line for line in lines if len(line.points) > 1]
+    if not drawn:
+        return SafeString("")
+    xs = [x for line in drawn for x, _y in line.points]
+    ys = [*grid, *(y for line in drawn for _x, y in line.points)]
+    first, span = min(xs), (max(xs) - min(xs)) or 1
+    plane = _Plane(frame, min(ys), max(ys), 1)
+    parts = [plane.grid_line(value) for value in grid]
+    for line in drawn:
+        at = [plane.at((x - first) / span, y) for x, y in line.points]
+        parts.append(f'<polyline class="{line.css}" points="{_joined(at)}"/>')
+    parts += [plane.label(step, text) for step, text in enumerate(ends)]
+    return _svg(frame, title, "".join(parts))
+
+
+def stroke(css: str) -> SafeString:
+    """Draw a short line of these classes for the key of a chart; decoration, so without a name."""
+    body = f'<polyline class="{css}" points="0,5 32,5"/>'
+    return mark_safe(  # noqa: S308
+        f'<svg viewBox="0 0 32 10" width="32" height="10" aria-hidden="true">{body}</svg>'
+    )
 
 
 def uptime(levels: Sequence[str], title: str, frame: Frame | None = None) -> SafeString:

@@ -19,6 +19,10 @@ DRAWINGS = {
     "band_chart": lambda title: charts.band_chart(
         charts.Series([1, 2, 3], [4], [3], [5], grid=[2], labels={0: title}), title
     ),
+    "mirrored": lambda title: charts.mirrored(3, None, 4, title),
+    "curves": lambda title: charts.curves(
+        [charts.Curve([(0, 1), (5, 2)], "line-accent")], title, grid=[1], ends=(title, title)
+    ),
     "uptime": lambda title: charts.uptime(["good", "warn", "bad", ""], title),
 }
 
@@ -77,3 +81,27 @@ def test_a_half_hour_nobody_asked_in_is_neither_good_nor_bad():
     bars = parsed(charts.uptime(["", "good", "bad"], "day")).findall("rect")
 
     assert [bar.get("class") for bar in bars] == ["fill-line", "fill-good", "fill-bad"]
+
+
+def test_of_two_bars_back_to_back_each_grows_from_the_middle_and_none_is_no_bar():
+    left, right = parsed(charts.mirrored(2, 4, 4, "two")).findall("rect")[1:]
+    alone = parsed(charts.mirrored(None, 4, 4, "one")).findall("rect")[1:]
+
+    assert (float(left.get("x")), float(left.get("width"))) == (60, 60)
+    assert (float(right.get("x")), float(right.get("width"))) == (120, 120)
+    assert [float(bar.get("x")) for bar in alone] == [120]
+
+
+def test_curves_share_one_plane_and_a_lone_point_is_no_curve():
+    lines = [
+        charts.Curve([(0, 10), (10, 20)], "line-accent"),
+        charts.Curve([(5, 20), (10, 10)], "line-accent line-dashed"),
+        charts.Curve([(1, 1)], "line-accent line-dotted"),
+    ]
+    first, second = parsed(charts.curves(lines, "two")).findall("polyline")
+    (x1, y1), (x2, y2) = (point.split(",") for point in first.get("points").split())
+    (x3, y3), (x4, y4) = (point.split(",") for point in second.get("points").split())
+
+    assert (x2, y2, y1) == (x4, y3, y4)
+    assert float(x1) < float(x3) < float(x2)
+    assert charts.curves(lines[2:], "none") == ""

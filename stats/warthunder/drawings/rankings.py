@@ -74,11 +74,15 @@ class ComparedCell:
 
 @dataclass(frozen=True, slots=True)
 class ComparedScope:
-    """One scope of a comparison: a line for each player, and what the intervals allow to say."""
+    """One scope of a comparison: a line for each player, and what the intervals allow to say.
+
+    `left_out` has the rated ones who are in no verdict, with the reason.
+    """
 
     label: Words
     cells: tuple[ComparedCell, ...]
     verdicts: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
 
 
 def comparison_context(found: Comparison) -> dict[str, Any]:
@@ -114,7 +118,10 @@ def _scope(row: ScopeRow, players: Sequence[Compared], scale: tuple[float, float
             )
         )
     return ComparedScope(
-        SCOPES[row.scope], tuple(cells), tuple(verdict.words for verdict in row.verdicts)
+        SCOPES[row.scope],
+        tuple(cells),
+        tuple(verdict.words for verdict in row.verdicts),
+        tuple((cell.nick, cell.note) for cell in cells if cell.rating and cell.note),
     )
 
 

@@ -17,44 +17,13 @@ from stats.warthunder.services.analysis.preparing import (
     prepare_squadron,
 )
 from stats.warthunder.services.analysis.references import build
-from stats.warthunder.services.imports import Upload, import_page
-from stats.warthunder.services.players import ensure_player
 from stats.warthunder.services.raw import RawPage
 from stats.warthunder.services.squadrons import ensure_squadron, store_page
-from stats.warthunder.tests.invented import make_profile, make_squadron
-from stats.warthunder.tests.pages import profile_page
+from stats.warthunder.tests.invented import make_squadron
+from stats.warthunder.tests.reading import page_of, part_of, rated, read, stored
 
 pytestmark = pytest.mark.django_db
 TOP, COMPARE = "/warthunder/top/", "/warthunder/compare/"
-
-
-def stored(nick, scale=3, days_ago=0):
-    now = timezone.now()
-    body = profile_page(make_profile(nick, scale=scale))
-    upload = Upload("page.html", body, now - timedelta(days=days_ago))
-    return import_page(upload, now=now, rng=Random(1)).player
-
-
-def rated(count=4):
-    """Players of growing volume, with a reference built of them."""
-    players = [stored(f"Pilot_{place}", scale=3 + 2 * place) for place in range(count)]
-    build(demo=False, now=timezone.now())
-    return players
-
-
-def read(client, url, **data):
-    answer = client.get(url, data)
-    assert answer.status_code == 200, url
-    return answer.content.decode()
-
-
-def page_of(client, nick, **data):
-    return read(client, reverse("warthunder:player", args=[nick]), **data)
-
-
-def part_of(page, name):
-    """The section whose heading has this id."""
-    return page.partition(f'aria-labelledby="{name}"')[2].partition("</section>")[0]
 
 
 # --- a player's page ----------------------------------------------------------------------------
@@ -274,67 +243,6 @@ def test_show_more_goes_on_where_the_page_ended(client, monkeypatch):
 def test_a_filter_nobody_could_choose_is_as_if_not_said(client, query):
     rated(2)
     read(client, TOP, **query)
-
-
-# --- the comparison -----------------------------------------------------------------------------
-def test_with_fewer_than_two_players_there_is_the_form_alone(client):
-    page = read(client, COMPARE, player1="Pilot_0")
-
-    assert 'value="Pilot_0"' in page
-    assert "Choose two to four players" in page
-
-
-def test_the_highest_is_marked_when_no_interval_overlaps_and_said_in_words(client):
-    first, second = rated(2)
-    PlayerRating.objects.filter(player=first).update(low=1190, value=1200, high=1210)
-    PlayerRating.objects.filter(player=second).update(low=990, value=1000, high=1010)
-
-    page = read(client, COMPARE, player1=first.nick, player2=second.nick)
-
-    assert "is rated higher than" in page
-    assert "#trophy" in page.partition("<tbody>")[2]
-    assert "highest, uncertain" not in page
-
-
-def test_where_intervals_overlap_nobody_wins(client):
-    first, second = rated(2)
-    PlayerRating.objects.filter(player=first).update(low=1000, value=1100, high=1200)
-    PlayerRating.objects.filter(player=second).update(low=990, value=1090, high=1190)
-
-    page = read(client, COMPARE, player1=first.nick, player2=second.nick)
-
-    assert "cannot be told apart" in page
-    assert "highest, uncertain" in page
-    assert "#trophy" not in page.partition("<tbody>")[2]
-
-
-def test_who_cannot_be_compared_stays_with_a_dash_and_the_reason(client):
-    player = rated(2)[0]
-    ensure_player("Unread_1", demo=False)
-
-    page = read(client, COMPARE, player1=player.nick, player2="Nobody_1", player3="Unread_1")
-
-    assert "Nothing is stored of a player of this nick" in page
-    assert "There is no valid reading of this player yet" in page
-    assert '<td class="number">–</td>' in page
-
-
-@pytest.mark.parametrize("second", ["Pilot_0", "a<b"])
-def test_a_comparison_that_cannot_be_is_refused_in_words(client, second):
-    answer = client.get(COMPARE, {"player1": "Pilot_0", "player2": second})
-
-    assert answer.status_code == 422
-    assert "panel-bar is-error" in answer.content.decode()
-
-
-def test_nicks_are_offered_as_one_types(client):
-    rated(3)
-
-    answer = client.get(
-        "/warthunder/compare/nicks/", {"player2": "pilot_2"}, headers={"HX-Trigger-Name": "player2"}
-    )
-
-    assert '<option value="Pilot_2">' in answer.content.decode()
 
 
 # --- a squadron's weeks -------------------------------------------------------------------------

@@ -65,6 +65,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         if len(wanted) > 1:
             found = analysis.compare([normalise_nick(text) for text in wanted])
             context.update(drawings.comparison_context(found))
+            sides = analysis.side_by_side(found.players, timezone.now())
+            context.update(drawings.side_by_side_context(sides))
     except NickError as error:
         context["problem"] = nick_problem(error)
     except analysis.NotComparable as error:

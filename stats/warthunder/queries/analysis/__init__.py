@@ -9,6 +9,7 @@ from stats.warthunder.queries.analysis.forecasts import (
 )
 from stats.warthunder.queries.analysis.ratings import PlayerRatings, player_ratings
 from stats.warthunder.queries.analysis.references import Population, active_population
+from stats.warthunder.queries.analysis.side_by_side import Side, side_by_side
 from stats.warthunder.queries.analysis.squadrons import SquadronAnalysis, squadron_analysis
 from stats.warthunder.queries.analysis.top import TopFilter, TopPage, TopRow, top
 
@@ -18,6 +19,7 @@ __all__ = [
     "PlayerForecast",
     "PlayerRatings",
     "Population",
+    "Side",
     "SquadronAnalysis",
     "TopFilter",
     "TopPage",
@@ -28,6 +30,7 @@ __all__ = [
     "form_and_progress",
     "player_ratings",
     "recommendations",
+    "side_by_side",
     "squadron_analysis",
     "top",
     "why_no_advice",
