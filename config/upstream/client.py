@@ -26,6 +26,7 @@ from config.upstream.errors import (
 from config.upstream.guard import Guard
 from config.upstream.health import OK, PROXY_FAILED, HealthLog
 from config.upstream.limiter import Grant, LimiterStore, Limits, LocalLimiter
+from config.upstream.pacing import Gate
 from config.upstream.policy import Policy
 from config.upstream.proxies import PoolResting, Proxy, ProxyHealth, ProxyPool
 from config.upstream.responses import NOT_MODIFIED, Expect
@@ -81,6 +82,8 @@ class Upstream:
         self._flights: SingleFlight[Answer] = SingleFlight()
         self._turns = asyncio.Semaphore(policy.concurrency)
         self._spare_limiter = LocalLimiter()
+        self._gate = Gate(policy.per_second)
+        self._refusals = 0  # how often in a row the source said that we ask too often
         self._session: ClientSession | None = None
         self._guard = parts.guard or (Guard() if policy.guarded else None)
 
@@ -101,6 +104,7 @@ class Upstream:
     def rebase(self, policy: Policy) -> None:
         """Replace the rules: address, lifetimes and rates count from the next request on."""
         self._policy = policy
+        self._gate.limit(policy.per_second)
 
     async def fetch(
         self,
@@ -191,6 +195,7 @@ class Upstream:
             proxy = self._choose_proxy(call.owner)
             await self._wait_for_turn()
             async with self._turns:
+                await self._leave_through_gate()
                 return await self._judged(call, entry, proxy, leave)
         finally:
             self._breaker.abandoned(leave)  # without effect once judged
@@ -231,13 +236,22 @@ class Upstream:
             await asyncio.to_thread(changed, policy.source, state, policy.breaker_open_s)
 
     async def _wait_for_turn(self) -> None:
-        policy = self._policy
-        grant = await asyncio.to_thread(self._reserve)
-        if not grant.granted:
-            wait = grant.wait_s
-            raise RateLimited(policy.source, f"our own limit: {wait:.0f} s to wait", wait)
-        if grant.wait_s > 0:
-            await asyncio.sleep(grant.wait_s)
+        """Wait for a slot; a pause that began meanwhile makes it void, and another is taken."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            grant = await asyncio.to_thread(self._reserve)
+            if not grant.granted:
+                wait = grant.wait_s
+                raise RateLimited(self._policy.source, f"our own limit: {wait:.0f} s to wait", wait)
+            if grant.wait_s > 0:
+                await asyncio.sleep(grant.wait_s)
+            if not self._gate.held_s(clock()):
+                return
+
+    async def _leave_through_gate(self) -> None:
+        clock = asyncio.get_running_loop().time
+        while (wait := self._gate.pass_through(clock())) > 0:
+            await asyncio.sleep(wait)
 
     def _reserve(self) -> Grant:
         policy = self._policy
@@ -247,6 +261,11 @@ class Upstream:
         except (RedisError, OSError) as error:
             log.warning("limits of %s are local now: %s", policy.source, type(error).__name__)
             return self._spare_limiter.reserve(policy.source, limits, policy.max_wait_s)
+
+    async def _pause(self, seconds: float) -> None:
+        """Send nothing for so long, from any process."""
+        self._gate.hold(asyncio.get_running_loop().time(), seconds)
+        await asyncio.to_thread(self._hold, seconds)
 
     def _hold(self, seconds: float) -> None:
         try:
@@ -264,13 +283,25 @@ class Upstream:
             await self._record(call, PROXY_FAILED, clock() - started)
             raise
         except UpstreamError as error:
-            wait = getattr(error, "retry_after_s", None)
+            wait = self._back_off(error)
             if wait:
-                await asyncio.to_thread(self._hold, wait)
+                await self._pause(wait)
             await self._record(call, error.outcome, clock() - started)
             raise
+        self._refusals = 0
         await self._record(call, OK, clock() - started)
         return answer
+
+    def _back_off(self, error: UpstreamError) -> float | None:
+        """Return the pause an error asks for; "too often" said again and again doubles it."""
+        wait: float | None = getattr(error, "retry_after_s", None)
+        if not isinstance(error, RateLimited):
+            return wait
+        backoff = self._policy.backoff
+        least = min(backoff.initial_s * 2.0 ** min(self._refusals, 16), backoff.max_s)
+        self._refusals += 1
+        error.retry_after_s = max(error.retry_after_s, least)
+        return error.retry_after_s
 
     async def _record(self, call: Call, outcome: str, elapsed_s: float) -> None:
         source, elapsed_ms = self._policy.source, elapsed_s * 1000
@@ -287,9 +318,18 @@ class Upstream:
     async def _on_the_wire(self, call: Call, entry: Entry | None, proxy: Proxy | None) -> Answer:
         if self._session is None:
             self._session = open_session(self._policy, self._guard)
-        wire = Wire(self._session, self._policy, self._guard, now=self._parts.now)
+        pauses: list[float] = []
+        wire = Wire(
+            self._session, self._policy, self._guard, now=self._parts.now, heed=pauses.append
+        )
         headers = {"Accept": ACCEPT[call.expect], **self._parts.headers(), **_conditions(entry)}
-        answer = await wire.exchange(Hop("GET", call.url, headers), expect=call.expect, proxy=proxy)
+        try:
+            answer = await wire.exchange(
+                Hop("GET", call.url, headers), expect=call.expect, proxy=proxy
+            )
+        finally:
+            if any(pauses):
+                await self._pause(max(pauses))
         if answer.status == NOT_MODIFIED and entry is None:
             raise Unavailable(self._policy.source, "not modified, yet nothing was kept")
         return answer

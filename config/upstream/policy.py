@@ -26,7 +26,9 @@ class Policy:
     `ttl_s` maps a kind of answer to its lifetime; the key "default" serves every other kind.
     `hourly_budget` None means no limit. `retry_after_cap_s` bounds how long a source can send
     us away; `max_wait_s` bounds how long one call may wait for its turn before it fails with
-    `RateLimited`. `redirect_hosts` are the other hosts that the source may redirect to.
+    `RateLimited`. `per_second` is the source's own limit: not more leave this process in any
+    second, however late they are; `rate_per_s` stays a little below it, because requests arrive
+    unevenly. `redirect_hosts` are the other hosts that the source may redirect to.
     `guarded` refuses private addresses when the socket opens, for addresses given by users.
     Raises ValueError when a value makes no sense.
     """
@@ -38,6 +40,7 @@ class Policy:
     rate_per_s: float = 1.0
     burst: int = 5
     hourly_budget: int | None = None
+    per_second: int | None = None
     concurrency: int = 4
     attempts: int = 3
     backoff: Backoff = Backoff()
@@ -63,11 +66,16 @@ class Policy:
             raise ValueError(f"{self.source}: proxy_mode {self.proxy_mode!r} needs proxies.")
         if not all(proxy.startswith(("http://", "https://")) for proxy in self.proxies):
             raise ValueError(f"{self.source}: proxies must start with http:// or https://.")
+        self._check_numbers()
+
+    def _check_numbers(self) -> None:
         for name in ("timeout_s", "rate_per_s", "burst", "concurrency", "attempts"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{self.source}: {name} must be above zero.")
-        if self.hourly_budget is not None and self.hourly_budget <= 0:
-            raise ValueError(f"{self.source}: hourly_budget must be above zero, or None.")
+        for name in ("hourly_budget", "per_second"):
+            limit = getattr(self, name)
+            if limit is not None and limit <= 0:
+                raise ValueError(f"{self.source}: {name} must be above zero, or None.")
 
     def ttl_for(self, kind: str) -> float:
         """Return the lifetime, in seconds, of an answer of this kind."""

@@ -1,6 +1,7 @@
 """From an HTTP response to a body or a typed error."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -22,6 +23,7 @@ Expect = Literal["any", "html", "json"]
 CHUNK: Final = 64 * 1024
 HEAD_BYTES: Final = 4096
 DEFAULT_RETRY_AFTER_S: Final = 5.0
+RESET_DIGITS: Final = 8  # a longer number is a moment, not a time to wait
 NOT_MODIFIED: Final = int(HTTPStatus.NOT_MODIFIED)
 _CHALLENGE: Final = (b"just a moment", b"cf-chl-", b"challenge-platform", b"cf_chl_opt")
 
@@ -39,6 +41,26 @@ def retry_after_s(header: str | None, now: datetime, cap_s: float) -> float:
     except ValueError:
         seconds = DEFAULT_RETRY_AFTER_S
     return max(0.0, min(seconds, cap_s))
+
+
+def pause_s(headers: Mapping[str, str], cap_s: float) -> float:
+    """Return the seconds a source asks to send nothing: `ratelimit-remaining` is 0 until reset.
+
+    0 where something remains, or where the source does not say.
+    """
+    if headers.get("ratelimit-remaining", "").strip() != "0":
+        return 0.0
+    return min(reset_s(headers) or 0.0, cap_s)
+
+
+def reset_s(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds until the source counts anew (`ratelimit-reset`), None if unsaid."""
+    text = headers.get("ratelimit-reset", "").strip()
+    try:
+        seconds = float(text) if len(text) <= RESET_DIGITS else math.nan
+    except ValueError:
+        return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
 def _until(text: str, now: datetime) -> float:
@@ -97,7 +119,7 @@ def _status_error(
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return Blocked(source, f"the source refused us (HTTP {status})")
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        wait = retry_after_s(asked, now(), policy.retry_after_cap_s)
+        wait = _told_to_wait(response.headers, policy, now)
         return RateLimited(source, f"the source asks to wait {wait:.0f} s (HTTP 429)", wait)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
         later = retry_after_s(asked, now(), policy.retry_after_cap_s) if asked else None
@@ -105,6 +127,14 @@ def _status_error(
     if status == NOT_MODIFIED or HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return None
     return BadPayload(source, f"an answer we cannot use (HTTP {status})")
+
+
+def _told_to_wait(headers: Mapping[str, str], policy: Policy, now: Callable[[], datetime]) -> float:
+    """Read Retry-After, else ratelimit-reset; where neither is said, a few seconds."""
+    asked, reset = headers.get("Retry-After"), reset_s(headers)
+    if asked is None and reset is not None:
+        return min(reset, policy.retry_after_cap_s)
+    return retry_after_s(asked, now(), policy.retry_after_cap_s)
 
 
 def _check_type(content_type: str, body: bytes, source: str, expect: Expect) -> None:

@@ -26,7 +26,7 @@ from config.upstream.errors import BadPayload, ForbiddenAddress, Unavailable, Up
 from config.upstream.guard import AddressRefused, Guard
 from config.upstream.policy import Policy
 from config.upstream.proxies import Proxy
-from config.upstream.responses import Expect, check, read_body
+from config.upstream.responses import Expect, check, pause_s, read_body
 
 MAX_REDIRECTS: Final = 5
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -97,7 +97,8 @@ def check_same_house(first: URL, url: URL, policy: Policy) -> None:
 class Wire:
     """Sends requests for one policy. `guard` None opens sockets to any address.
 
-    `roam` lets redirects lead to any host, as users' URLs may.
+    `roam` lets redirects lead to any host, as users' URLs may. `heed` is told the seconds that an
+    answer's headers ask us to send nothing.
     """
 
     session: ClientSession
@@ -105,6 +106,7 @@ class Wire:
     guard: Guard | None = None
     roam: bool = False
     now: Callable[[], datetime] = utc_now
+    heed: Callable[[float], None] | None = None
 
     async def exchange(
         self, hop: Hop, *, expect: Expect = "any", proxy: Proxy | None = None
@@ -116,6 +118,8 @@ class Wire:
         started = time.monotonic()
 
         async def usable(response: ClientResponse) -> Answer:
+            if self.heed:
+                self.heed(pause_s(response.headers, self.policy.retry_after_cap_s))
             body = await read_body(response, self.policy.source, self.policy.max_body_bytes)
             check(response, body, self.policy, expect, self.now)
             return self.answer(response, body, started)

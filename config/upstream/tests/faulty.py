@@ -89,6 +89,19 @@ class FaultyServer:
     async def do_always_limited(self, request: web.Request) -> web.StreamResponse:
         return web.Response(status=429, headers={"Retry-After": "120"})
 
+    async def do_spent(self, request: web.Request) -> web.StreamResponse:
+        headers = {"ratelimit-limit": "10", "ratelimit-remaining": "0", "ratelimit-reset": "30"}
+        return web.json_response({}, headers=headers)
+
+    async def do_spent_for_a_moment(self, request: web.Request) -> web.StreamResponse:
+        return web.json_response({}, headers={"ratelimit-remaining": "0", "ratelimit-reset": "0"})
+
+    async def do_limited_by_reset(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(status=429, headers={"ratelimit-reset": "40"})
+
+    async def do_limited_for_no_time(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(status=429, headers={"ratelimit-reset": "0"})
+
     async def do_flaky(self, request: web.Request) -> web.StreamResponse:
         if self.hits["/flaky"] < 3:
             return web.Response(status=500, text="oops")
