@@ -29,8 +29,10 @@ DISTRIBUTED = bool(REDIS_URL)
 
 WT_API_BASE_URL = env.url("WT_API_BASE_URL", ["http", "https"], "https://warthunder.com")
 WT_CONFIGURED = bool(env.text("WT_API_BASE_URL"))
+FACEIT_API_KEY = env.text("FACEIT_API_KEY")
 # Demo is on by itself only where it can mislead nobody: DEBUG, one process, no source configured.
-DOZOR_DEMO = env.flag("DOZOR_DEMO", DEBUG and not WT_CONFIGURED and not DISTRIBUTED)
+_NOTHING_CONFIGURED = not (WT_CONFIGURED or FACEIT_API_KEY)
+DOZOR_DEMO = env.flag("DOZOR_DEMO", DEBUG and _NOTHING_CONFIGURED and not DISTRIBUTED)
 DEMO_BASE_URL = env.url("DEMO_BASE_URL", ["http", "https"])
 # Each source's own little server, as "module:factory"; started by serve while the demo is on.
 DEMO_SOURCES = {"warthunder": "stats.warthunder.demo:create_app"}
@@ -268,6 +270,21 @@ WT_ALERT_ACTIVITY_STEP = env.integer("WT_ALERT_ACTIVITY_STEP", 100)
 WT_PROFILE_JSON = env.flag("WT_PROFILE_JSON", False)
 PUBLIC_STATS = env.flag("PUBLIC_STATS", True)
 
+# --- CS2 on FACEIT ---------------------------------------------------------------------------
+FACEIT_API_BASE_URL = env.url(
+    "FACEIT_API_BASE_URL", ["http", "https"], "https://open.faceit.com/data/v4"
+)
+FACEIT_REQUESTS_PER_SECOND = env.integer("FACEIT_REQUESTS_PER_SECOND", 10, low=1, high=1000)
+FACEIT_HOURLY_BUDGET = env.integer("FACEIT_HOURLY_BUDGET", 10_000, low=1)
+# Watched players are asked about this often: webhooks may be missing or late.
+FACEIT_POLL = timedelta(seconds=env.integer("FACEIT_POLL_S", 120, low=1))
+FACEIT_DEMO_POLL = timedelta(seconds=env.integer("FACEIT_DEMO_POLL_S", 15, low=1))
+FACEIT_REFRESH_PAUSE = timedelta(seconds=env.integer("FACEIT_REFRESH_PAUSE_S", 30))
+FACEIT_LEASE = timedelta(seconds=env.integer("FACEIT_LEASE_S", 180, low=1))
+# How many of an imported history's newest matches are read whole: ten players, openings, utility.
+FACEIT_IMPORT_DETAILS = env.integer("FACEIT_IMPORT_DETAILS", 200, high=10_000)
+FACEIT_RAW_RETENTION = timedelta(days=env.integer("FACEIT_RAW_RETENTION_DAYS", 30, low=1))
+
 # --- the outside world ----------------------------------------------------------------------
 UPSTREAM_PROXIES = tuple(env.words("UPSTREAM_PROXIES"))
 UPSTREAM_PROXY_MODE = env.choice(
@@ -294,12 +311,33 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
         proxies=UPSTREAM_PROXIES,
         proxy_mode=cast(ProxyMode, UPSTREAM_PROXY_MODE),
     ),
+    "faceit": Policy(
+        source="faceit",
+        base_url=FACEIT_API_BASE_URL,
+        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
+        # A little below the limit: what left evenly may arrive closer together.
+        rate_per_s=0.95 * FACEIT_REQUESTS_PER_SECOND,
+        per_second=FACEIT_REQUESTS_PER_SECOND,
+        burst=1,
+        hourly_budget=FACEIT_HOURLY_BUDGET,
+        concurrency=16,
+        max_wait_s=60.0,
+        ttl_s={
+            "default": 300,
+            "player": 300,
+            "stats": 300,
+            "match": 3600,
+            "ranking": 3600,
+            "history": 86_400,
+        },
+    ),
 }
 
 # --- demo sources ---------------------------------------------------------------------------
 DEMO_POLICY: dict[str, Any] = {
     "rate_per_s": 50.0,
     "burst": 100,
+    "per_second": None,
     "hourly_budget": None,
     "ttl_s": {"default": 5},
     "proxies": (),

@@ -1,0 +1,47 @@
+"""Asking FACEIT's Data API v4, through config.upstream. Synchronous."""
+
+from stats.faceit.client.endpoints import (
+    LIMIT,
+    NOT_CONFIGURED,
+    SOURCE,
+    NotConfigured,
+    authorise,
+    configured,
+    fetch_bans,
+    fetch_game_stats,
+    fetch_history,
+    fetch_lifetime,
+    fetch_match,
+    fetch_match_stats,
+    fetch_player,
+    fetch_player_by_id,
+    fetch_player_by_steam_id,
+    fetch_ranking,
+    fetch_ranking_of_player,
+    fetch_search,
+)
+from stats.faceit.client.paging import Batch, walk_game_stats, walk_history
+
+__all__ = [
+    "LIMIT",
+    "NOT_CONFIGURED",
+    "SOURCE",
+    "Batch",
+    "NotConfigured",
+    "authorise",
+    "configured",
+    "fetch_bans",
+    "fetch_game_stats",
+    "fetch_history",
+    "fetch_lifetime",
+    "fetch_match",
+    "fetch_match_stats",
+    "fetch_player",
+    "fetch_player_by_id",
+    "fetch_player_by_steam_id",
+    "fetch_ranking",
+    "fetch_ranking_of_player",
+    "fetch_search",
+    "walk_game_stats",
+    "walk_history",
+]
