@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from stats.faceit.elo.change import expected
 from stats.faceit.odds.room import FEATURES, Feature, Note, NoteKind, Room, Row, features
 
 Array = NDArray[np.float64]
@@ -143,7 +144,12 @@ def predict_row(model: Model, row: Row, best_of: int = 1) -> Probability:
 
 
 def series_chance(p: float, best_of: int) -> float:
-    """Return the chance to win most of an odd number of maps, each won with chance p."""
+    """Return the chance to win most of an odd number of maps, each won with chance p.
+
+    Raises ValueError for an even number, which nobody may win.
+    """
+    if best_of < 1 or best_of % 2 == 0:
+        raise ValueError("a series has an odd number of maps")
     needed = best_of // 2 + 1
     total, ways = 0.0, 1.0
     for lost in range(needed):
@@ -154,7 +160,7 @@ def series_chance(p: float, best_of: int) -> float:
 
 def plain_elo(elo_difference: float) -> float:
     """Return 1 / (1 + 10^(−Δ/400)): what Elo itself says of a difference in points."""
-    return bounded(1 / (1 + 10 ** (-elo_difference / 400)))
+    return bounded(expected(elo_difference, 0.0))
 
 
 def sigmoid(logit: float) -> float:

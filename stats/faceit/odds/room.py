@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import log
 
+from stats.faceit.elo.levels import HIGHEST, bounds_of
+
 ELO_SCALE = log(10) / 400
-# Midpoints of the CS2 level bands; level 10 has no upper end, so its usual Elo stands in.
-LEVEL_ELO = (300.0, 625.5, 825.5, 975.5, 1125.5, 1275.5, 1440.5, 1640.5, 1875.5, 2250.0)
+# The highest level has no upper end: this stands in for its usual Elo.
+HIGHEST_LEVEL_ELO = 2250.0
 MAP_STRENGTH = 20.0
 RATING_STRENGTH = 10.0
 RATING_MEAN = 1.0
@@ -104,7 +106,10 @@ class RoomSide:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Two sides and the map, or the maps it may still be (`pool`); `best_of` maps decide."""
+    """Two sides and the map, or the maps it may still be (`pool`).
+
+    Most of `best_of` maps decide; it is odd.
+    """
 
     side1: RoomSide
     side2: RoomSide
@@ -139,7 +144,7 @@ def features(room: Room) -> Row:
     """Return how the sides differ; what is missing on a side counts as no difference."""
     notes: list[Note] = []
     values = (
-        elo_difference(room, notes) * ELO_SCALE,
+        (elo_difference(room, notes) or 0.0) * ELO_SCALE,
         _map_difference(room, notes),
         _rating_difference(room, notes),
         _party_difference(room, notes),
@@ -147,13 +152,17 @@ def features(room: Room) -> Row:
     return Row(values, tuple(notes))
 
 
-def elo_difference(room: Room, notes: list[Note]) -> float:
-    """Return mean Elo of side 1 − side 2: as the source says, else from players and levels."""
+def elo_difference(room: Room, notes: list[Note] | None = None) -> float | None:
+    """Return mean Elo of side 1 − side 2: as the source says, else from players and levels.
+
+    None when nobody's Elo is known on a side; what was guessed is added to `notes`.
+    """
     if room.side1.elo is not None and room.side2.elo is not None:
         return room.side1.elo - room.side2.elo
-    means = [_mean_elo(side, n, notes) for n, side in enumerate((room.side1, room.side2), 1)]
+    kept = [] if notes is None else notes
+    means = [_mean_elo(side, n, kept) for n, side in enumerate((room.side1, room.side2), 1)]
     if means[0] is None or means[1] is None:
-        return 0.0
+        return None
     return means[0] - means[1]
 
 
@@ -161,8 +170,10 @@ def elo_of(player: RoomPlayer) -> float | None:
     """Return a player's Elo, the middle of the level's band without it, None without both."""
     if player.elo is not None:
         return player.elo
-    known = player.level is not None and 1 <= player.level <= len(LEVEL_ELO)
-    return LEVEL_ELO[player.level - 1] if known and player.level else None
+    if player.level is None or not 1 <= player.level <= HIGHEST:
+        return None
+    low, high = bounds_of(player.level)
+    return HIGHEST_LEVEL_ELO if high is None else (low + high) / 2
 
 
 def _mean_elo(side: RoomSide, number: int, notes: list[Note]) -> float | None:

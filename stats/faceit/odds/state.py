@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from stats.faceit.elo.change import change_at, expected
 from stats.faceit.odds.room import Record, Room, RoomPlayer, RoomSide, elo_of
 
 WINDOW = 100
 HALF_LIFE_MAPS = 20
-ELO_K = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +157,16 @@ class State:
 
 
 def elo_moves(room: Room, match: Played) -> tuple[float, float]:
-    """Return the Elo that players of each side gain: 50 · (S − expected), at least one point.
+    """Return the Elo that players of each side gain, predicted from team means.
 
     Nothing where the match does not count, nobody won or a side's Elo is unknown.
     """
     means = [_side_elo(side) for side in (room.side1, room.side2)]
     if not match.elo_counts or match.side1_won is None or means[0] is None or means[1] is None:
         return 0.0, 0.0
-    expected = 1 / (1 + 10 ** ((means[1] - means[0]) / 400))
-    if match.side1_won:
-        gain = max(1, round(ELO_K * (1 - expected)))
-        return float(gain), float(-gain)
-    gain = max(1, round(ELO_K * expected))
-    return float(-gain), float(gain)
+    chance = expected(means[0], means[1])
+    won = match.side1_won
+    return float(change_at(chance, won)), float(change_at(1 - chance, not won))
 
 
 def _side_elo(side: RoomSide) -> float | None:

@@ -26,6 +26,7 @@ from stats.faceit.odds.room import (
     Room,
     RoomPlayer,
     RoomSide,
+    elo_difference,
     features,
 )
 
@@ -181,6 +182,7 @@ def test_what_is_missing_on_a_side_makes_no_difference():
     blank = predict(from_prior(), Room(five(), five(1900), None))
 
     assert blank.p1 == 0.5
+    assert elo_difference(Room(five(), five(1900))) is None
     kinds = {note.kind for note in blank.notes}
     assert {NoteKind.ELO_UNKNOWN, NoteKind.MAP_UNKNOWN, NoteKind.RATING_UNKNOWN} <= kinds
     assert {NoteKind.RECORDS_UNKNOWN, NoteKind.PARTIES_UNKNOWN} <= kinds
@@ -223,6 +225,8 @@ def test_a_series_is_won_by_winning_most_maps():
     assert series_chance(0.6, 1) == pytest.approx(0.6)
     assert series_chance(0.6, 3) == pytest.approx(0.6**2 * (3 - 2 * 0.6))
     assert series_chance(0.5, 5) == pytest.approx(0.5)
+    with pytest.raises(ValueError, match="odd"):
+        series_chance(0.6, 2)
 
 
 def test_plain_elo_says_what_its_definition_says():

@@ -1,0 +1,1 @@
+"""What changes things: one transaction each; store, then tell."""
