@@ -26,7 +26,7 @@ from config.upstream.errors import (
 from config.upstream.guard import Guard
 from config.upstream.health import OK, PROXY_FAILED, HealthLog
 from config.upstream.limiter import Grant, LimiterStore, Limits, LocalLimiter
-from config.upstream.pacing import Gate
+from config.upstream.pacing import SECOND_S, Gate
 from config.upstream.policy import Policy
 from config.upstream.proxies import PoolResting, Proxy, ProxyHealth, ProxyPool
 from config.upstream.responses import NOT_MODIFIED, Expect
@@ -328,7 +328,9 @@ class Upstream:
                 Hop("GET", call.url, headers), expect=call.expect, proxy=proxy
             )
         finally:
-            if any(pauses):
+            # A pause within one second is what the gate keeps anyway, and to the millisecond.
+            least = SECOND_S if self._policy.per_second else 0.0
+            if max(pauses, default=0.0) > least:
                 await self._pause(max(pauses))
         if answer.status == NOT_MODIFIED and entry is None:
             raise Unavailable(self._policy.source, "not modified, yet nothing was kept")

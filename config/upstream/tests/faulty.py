@@ -96,6 +96,9 @@ class FaultyServer:
     async def do_spent_for_a_moment(self, request: web.Request) -> web.StreamResponse:
         return web.json_response({}, headers={"ratelimit-remaining": "0", "ratelimit-reset": "0"})
 
+    async def do_spent_for_a_second(self, request: web.Request) -> web.StreamResponse:
+        return web.json_response({}, headers={"ratelimit-remaining": "0", "ratelimit-reset": "1"})
+
     async def do_limited_by_reset(self, request: web.Request) -> web.StreamResponse:
         return web.Response(status=429, headers={"ratelimit-reset": "40"})
 

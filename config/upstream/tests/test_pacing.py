@@ -110,6 +110,14 @@ async def test_a_reset_of_zero_seconds_is_no_pause(client, server):
     assert server.hits["/ok"] == 1
 
 
+async def test_a_pause_of_a_second_is_left_to_the_gate_that_keeps_the_second(client, server):
+    upstream = client(rate_per_s=1000.0, per_second=3, max_wait_s=0.5)
+    started = time.monotonic()
+    for number in range(4):
+        await upstream.fetch("/spent_for_a_second", params={"n": number})
+    assert time.monotonic() - started >= 1.0
+
+
 async def test_a_429_without_retry_after_waits_for_the_reset(client):
     upstream = client(retry_after_cap_s=900.0, max_wait_s=1.0)
     with pytest.raises(RateLimited) as limited:

@@ -62,7 +62,7 @@ def fetch_history(
     player_id: str, *, to_s: int | None = None, offset: int = 0, limit: int = LIMIT
 ) -> Answer:
     """Return a page of matches, newest first; `to_s` in seconds, offset ≤ 1000, limit ≤ 100."""
-    params = {"game": GAME, "offset": offset, "limit": limit}
+    params: dict[str, str | int] = {"game": GAME, "offset": offset, "limit": limit}
     path = f"/players/{_safe(player_id)}/history"
     return _ask(path, _until(params, to_s), "history", fresh=to_s is None)
 

@@ -7,7 +7,14 @@ from stats.faceit.models.analysis import (
     RatingPopulation,
     RoomForecast,
 )
-from stats.faceit.models.incoming import Delivery, HistoryImport, RawAnswer
+from stats.faceit.models.incoming import (
+    Delivery,
+    DeliveryState,
+    HistoryImport,
+    ImportPhase,
+    ImportState,
+    RawAnswer,
+)
 from stats.faceit.models.matches import Line, Match, Seat
 from stats.faceit.models.players import AccountLink, Ban, EloReading, Player
 
@@ -15,8 +22,11 @@ __all__ = [
     "AccountLink",
     "Ban",
     "Delivery",
+    "DeliveryState",
     "EloReading",
     "HistoryImport",
+    "ImportPhase",
+    "ImportState",
     "Line",
     "Match",
     "OddsModel",

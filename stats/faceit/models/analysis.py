@@ -8,7 +8,12 @@ from stats.faceit.models.players import Player
 
 
 class RatingPopulation(models.Model):
-    """Means of the stored population, which the 2.1-style rating is centred on."""
+    """Means of the stored population, which the 2.1-style rating is centred on.
+
+    `sums` are those of the science, over all matches whose stats were read until
+    `through_at`/`through_id`. Lines up to `rerated_to` were rated anew with this version;
+    `rerated_at` says that all are.
+    """
 
     demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField()
@@ -16,6 +21,11 @@ class RatingPopulation(models.Model):
     built_at = models.DateTimeField(_("built"))
     lines = models.PositiveIntegerField(_("lines"))
     means = models.JSONField()
+    sums = models.JSONField(default=dict)
+    through_at = models.DateTimeField(null=True, blank=True)
+    through_id = models.PositiveBigIntegerField(default=0)
+    rerated_to = models.PositiveBigIntegerField(default=0)
+    rerated_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("rating population")

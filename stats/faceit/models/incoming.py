@@ -79,11 +79,22 @@ class ImportState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+class ImportPhase(models.TextChoices):
+    """What an import is reading; in this order."""
+
+    MATCHES = "matches", _("list of matches")
+    LINES = "lines", _("figures of each match")
+    WHOLE = "whole", _("newest matches with all players")
+
+
 class HistoryImport(Tracked):
     """An import of a player's history, resumable at any page.
 
-    `before_ms` is the time cursor, in ms since the epoch, that the next page is asked with; it is
-    stored together with the page's matches. `expected` is the source's own count, if it told one.
+    `before_ms` is the time cursor, in ms since the epoch, that the next page of the phase is asked
+    with; it is stored together with the page's matches. `pages` counts pages of both lists,
+    `stored` the player's matches read so far, `expected` is the source's own count, if it told one.
+    `read_whole` of `to_read_whole` matches were read with all their players. `most` bounds how many
+    matches are wanted, newest first.
     """
 
     player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="imports")
@@ -96,10 +107,15 @@ class HistoryImport(Tracked):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     before_ms = models.BigIntegerField(null=True, blank=True)
-    phase = models.CharField(max_length=20, default="lines")
+    phase = models.CharField(
+        max_length=20, choices=ImportPhase.choices, default=ImportPhase.MATCHES
+    )
     pages = models.PositiveIntegerField(default=0)
     stored = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(null=True, blank=True)
+    read_whole = models.PositiveIntegerField(default=0)
+    to_read_whole = models.PositiveIntegerField(null=True, blank=True)
+    most = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("history import")

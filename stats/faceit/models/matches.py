@@ -68,6 +68,11 @@ class Match(Tracked):
         indexes = [
             models.Index(fields=["demo", "-finished_at", "-id"], name="faceit_match_newest"),
             models.Index(fields=["demo", "state", "-started_at"], name="faceit_match_state"),
+            models.Index(
+                fields=["demo", "stats_at", "id"],
+                condition=models.Q(stats_at__isnull=False),
+                name="faceit_match_with_stats",
+            ),
         ]
 
     def __str__(self) -> str:

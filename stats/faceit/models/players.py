@@ -13,12 +13,13 @@ class Player(Tracked):
     `watched` players are polled: somebody pinned, follows or linked them. `lines_version` rises
     with every stored or changed line, so that what was worked out before is known to be old.
     `history_from` is the finish of the oldest stored match; `history_complete` says that the
-    source had nothing older.
+    source had nothing older. `named_at` is the newest match that told the nickname.
     """
 
     faceit_id = models.CharField(max_length=60)
     nickname = models.CharField(_("nickname"), max_length=60)
     nickname_folded = models.CharField(max_length=60, db_index=True)
+    named_at = models.DateTimeField(null=True, blank=True)
     country = models.CharField(_("country"), max_length=8, blank=True, default="")
     avatar_url = models.CharField(max_length=300, blank=True, default="")
     region = models.CharField(_("region"), max_length=20, blank=True, default="")
