@@ -3,7 +3,7 @@
 A two-sided CUSUM (Page 1954; k = 0.5, h = 5) over ratings standardised against the mean of the
 matches since the last change (Hawkins 1987: self-starting) and the standard deviation from
 successive differences, which a change of level does not inflate. On ratings that never change it
-still raises an alarm about every 465 matches; `holds` tells the alarms that later matches bear out.
+still raises an alarm about every 465 matches; `holds` tells those that later matches bear out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +22,7 @@ SLACK = 0.5
 THRESHOLD = 5.0
 NEEDED = 30
 LEAST_AFTER = 30
+HOLDING_ERRORS = 3.0
 
 
 class Direction(StrEnum):
@@ -36,7 +37,8 @@ class ChangePoint:
     """A change of level, dated at its first match; `noticed_*` is the match that gave it away.
 
     `before` and `after` are mean ratings from the change before it, and to the one after it.
-    `holds`: at least LEAST_AFTER matches since, and the interval of the difference excludes 0.
+    `holds`: at least LEAST_AFTER matches since, and a difference of HOLDING_ERRORS standard errors,
+    more than the 1.96 of the interval because the date was chosen where the levels differ most.
     """
 
     match_id: str
@@ -150,7 +152,6 @@ def _point(
 ) -> ChangePoint:
     first = career.matches[places[alarm.start]]
     noticed = career.matches[places[alarm.noticed]]
-    outside = difference.above(0) if alarm.direction is Direction.UP else difference.below(0)
     return ChangePoint(
         first.match_id,
         first.finished_at,
@@ -160,5 +161,11 @@ def _point(
         before,
         after,
         difference,
-        outside and after.n >= LEAST_AFTER,
+        after.n >= LEAST_AFTER and _stands_out(difference, alarm.direction),
     )
+
+
+def _stands_out(difference: Estimate, direction: Direction) -> bool:
+    error = (difference.high - difference.low) / (2 * Z_95)
+    rise = difference.value if direction is Direction.UP else -difference.value
+    return rise >= HOLDING_ERRORS * error

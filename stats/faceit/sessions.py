@@ -168,8 +168,11 @@ def insert(sessions: Sequence[Session[Item]], match: Item) -> Rebuilt[Item]:
             until = known
             break
         made.append(session)
-    gone = tuple(sessions[first:until])
-    return Rebuilt(first, (), ()) if gone == tuple(made) else Rebuilt(first, gone, tuple(made))
+    gone = list(sessions[first:until])
+    while gone and made and gone[0] == made[0]:
+        del gone[0], made[0]
+        first += 1
+    return Rebuilt(first, tuple(gone), tuple(made))
 
 
 def current(session: Session[Item], now: datetime) -> Current:
