@@ -17,6 +17,7 @@ from stats.faceit.models.incoming import (
 )
 from stats.faceit.models.matches import Line, Match, Seat
 from stats.faceit.models.players import AccountLink, Ban, EloReading, Player
+from stats.faceit.models.telling import RoomEvent, RoomFeed, Told
 
 __all__ = [
     "AccountLink",
@@ -35,6 +36,9 @@ __all__ = [
     "PlayerSession",
     "RatingPopulation",
     "RawAnswer",
+    "RoomEvent",
+    "RoomFeed",
     "RoomForecast",
     "Seat",
+    "Told",
 ]

@@ -64,6 +64,13 @@ class PlayerSession(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["player", "started_at"], name="faceit_one_session")
         ]
+        indexes = [
+            models.Index(
+                fields=["ended_at"],
+                condition=models.Q(told_at__isnull=True),
+                name="faceit_session_untold",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.player_id}: {self.started_at}"
