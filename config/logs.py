@@ -6,7 +6,7 @@ Every line carries the id of the request it belongs to, and no line carries a se
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import structlog
@@ -29,9 +29,23 @@ _BEARER = re.compile(r"(?P<kind>bearer|basic)\s+[\w.~+/=-]+", re.IGNORECASE)
 # The whole of an API token, and links that sign somebody in: both may stand in an address.
 _TOKEN = re.compile(r"(?P<prefix>dz_[0-9a-f]{8})_[0-9a-f]+")
 _KEY_LINK = re.compile(r"(?P<page>/(?:reset/key|confirm-email)/)[^/\s?\"']+")
-_QUERY = re.compile(
-    r"(?P<name>[?&](?:token|ticket|key|password|secret|code)=)[^&\s\"']+", re.IGNORECASE
-)
+_QUERY_NAMES = ["token", "ticket", "key", "password", "secret", "code"]
+
+
+def _query(names: Iterable[str]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, names))
+    return re.compile(rf"(?P<name>[?&](?:{words})=)[^&\s\"']+", re.IGNORECASE)
+
+
+_secret_query = _query(_QUERY_NAMES)
+
+
+def also_hide(parameter: str) -> None:
+    """Hide the value of one more query parameter; called from an app's ready()."""
+    global _secret_query
+    if parameter not in _QUERY_NAMES:
+        _QUERY_NAMES.append(parameter)
+        _secret_query = _query(_QUERY_NAMES)
 
 
 def hide_in_text(text: str) -> str:
@@ -40,7 +54,7 @@ def hide_in_text(text: str) -> str:
     text = _BEARER.sub(rf"\g<kind> {HIDDEN}", text)
     text = _TOKEN.sub(rf"\g<prefix>_{HIDDEN}", text)
     text = _KEY_LINK.sub(rf"\g<page>{HIDDEN}", text)
-    return _QUERY.sub(rf"\g<name>{HIDDEN}", text)
+    return _secret_query.sub(rf"\g<name>{HIDDEN}", text)
 
 
 def _hide(key: str, value: Any) -> Any:

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   const FIRST_WAIT_MS = 1000, LONGEST_WAIT_MS = 30000, TOAST_PAUSE_MS = 20000;
-  const NEVER_AGAIN = [4401, 4403];
+  const NEVER_AGAIN = [4401, 4403, 4404];
 
   function address(path, lastId) {
     const scheme = location.protocol === "https:" ? "wss://" : "ws://";
