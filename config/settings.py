@@ -1,5 +1,6 @@
 """Settings for both runtimes: embedded by default, distributed with DATABASE_URL and REDIS_URL."""
 
+import secrets
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -35,7 +36,10 @@ _NOTHING_CONFIGURED = not (WT_CONFIGURED or FACEIT_API_KEY)
 DOZOR_DEMO = env.flag("DOZOR_DEMO", DEBUG and _NOTHING_CONFIGURED and not DISTRIBUTED)
 DEMO_BASE_URL = env.url("DEMO_BASE_URL", ["http", "https"])
 # Each source's own little server, as "module:factory"; started by serve while the demo is on.
-DEMO_SOURCES = {"warthunder": "stats.warthunder.demo:create_app"}
+DEMO_SOURCES = {
+    "warthunder": "stats.warthunder.demo:create_app",
+    "faceit": "stats.faceit.demo:create_app",
+}
 
 # --- applications ---------------------------------------------------------------------------
 # daphne drives `runserver` and nothing else; with it comes Twisted, half a second at every start.
@@ -284,6 +288,11 @@ FACEIT_LEASE = timedelta(seconds=env.integer("FACEIT_LEASE_S", 180, low=1))
 # How many of an imported history's newest matches are read whole: ten players, openings, utility.
 FACEIT_IMPORT_DETAILS = env.integer("FACEIT_IMPORT_DETAILS", 200, high=10_000)
 FACEIT_RAW_RETENTION = timedelta(days=env.integer("FACEIT_RAW_RETENTION_DAYS", 30, low=1))
+# What the operator chose in FACEIT's App Studio; the demo inside this process chooses for itself.
+FACEIT_WEBHOOK_HEADER = env.text("FACEIT_WEBHOOK_HEADER", "X-Faceit-Secret")
+FACEIT_WEBHOOK_SECRET = env.text("FACEIT_WEBHOOK_SECRET") or (
+    secrets.token_urlsafe(32) if DOZOR_DEMO and not DEMO_BASE_URL else ""
+)
 
 # --- the outside world ----------------------------------------------------------------------
 UPSTREAM_PROXIES = tuple(env.words("UPSTREAM_PROXIES"))
@@ -342,6 +351,14 @@ DEMO_POLICY: dict[str, Any] = {
     "ttl_s": {"default": 5},
     "proxies": (),
     "proxy_mode": "none",
+}
+# Where a demo source posts what happens, and what it shows with it.
+DEMO_WEBHOOKS = {
+    "faceit": {
+        "path": "/api/v1/faceit/webhook",
+        "secret_header": FACEIT_WEBHOOK_HEADER,
+        "secret": FACEIT_WEBHOOK_SECRET,
+    }
 }
 if DOZOR_DEMO:
     # Inside `serve` each gets a port of its own; nothing of a demo ever comes from the real site.
@@ -423,4 +440,7 @@ BENCHES = {
 }
 
 # --- backtests: name -> function, run by `manage.py backtest NAME` ----------------------------
-BACKTESTS = {"warthunder": "stats.warthunder.backtests:forecast"}
+BACKTESTS = {
+    "warthunder": "stats.warthunder.backtests:forecast",
+    "faceit": "stats.faceit.backtests:odds",
+}

@@ -20,7 +20,7 @@ from config.checks import refuse_bad_settings
 from config.embedded import Embedded
 from config.processlock import hold_process_lock, release_process_lock
 from config.upstream import registry
-from config.upstream.demos import start_demos
+from config.upstream.demos import Webhooks, start_demos
 
 WORKER_STOP_S = 2.0
 
@@ -74,7 +74,7 @@ class Command(BaseCommand):
         stack.callback(release_process_lock)
         hold_process_lock()
         person = self._prepare()
-        self._start_demo(stack)
+        self._start_demo(stack, listener)
         worker = self._wants_worker(options)
         with self._step("Worker and beat" if worker else "Worker and beat run elsewhere"):
             if worker:
@@ -120,12 +120,14 @@ class Command(BaseCommand):
         with self._step("Accounts"):
             return startup.first_user()
 
-    def _start_demo(self, stack: ExitStack) -> None:
+    def _start_demo(self, stack: ExitStack, listener: socket.socket) -> None:
         inside = settings.DOZOR_DEMO and not settings.DEMO_BASE_URL
         with self._step("Demo sources" if inside else "Sources"):
             if inside:
                 self.seeding = startup.Seeding()
-                for server in start_demos(settings.DEMO_SOURCES, settings.DEMO_POLICY).values():
+                webhooks = Webhooks(_address(listener), settings.DEMO_WEBHOOKS)
+                servers = start_demos(settings.DEMO_SOURCES, settings.DEMO_POLICY, webhooks)
+                for server in servers.values():
                     stack.callback(server.stop)
         stack.callback(registry.close)
         if self.seeding:
@@ -163,10 +165,8 @@ class Command(BaseCommand):
             raise CommandError("The web server did not start; the lines above say why.")
 
     def _welcome(self, listener: socket.socket, person: FirstUser | None) -> None:
-        host, port = listener.getsockname()[:2]
-        shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
         self._say("")
-        self._say(self.style.SUCCESS(f"Dozor is at http://{shown}:{port}/"))
+        self._say(self.style.SUCCESS(f"Dozor is at {_address(listener)}/"))
         if person and person.generated:
             self._say(f"Sign in as {person.username} with the password {person.password}")
             self._say("It is shown this once; `manage.py changepassword` sets another.")
@@ -189,3 +189,10 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         sys.stdout.flush()
+
+
+def _address(listener: socket.socket) -> str:
+    """Return where this process answers, as somebody on this machine would call it."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
+    return f"http://{shown}:{port}"

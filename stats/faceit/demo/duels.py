@@ -157,18 +157,20 @@ class _Round:
             line[KNIVES] += 1
 
     def _stand_alone(self, side: int) -> None:
-        """Count a clutch when a team's last player faces one or two."""
-        if len(self._alive[side]) != 1 or side in self._last:
-            return
-        seat, enemies = self._alive[side][0], len(self._alive[1 - side])
-        self._last[side] = seat
-        won = int(side == self._winner)
-        if enemies == 1:
-            seat.line[V1_COUNT] += 1
-            seat.line[V1_WINS] += won
-        elif enemies == 2:
-            seat.line[V2_COUNT] += 1
-            seat.line[V2_WINS] += won
+        """Count a clutch when a team's last player faces two, and one for both when one is left."""
+        counts = (len(self._alive[0]), len(self._alive[1]))
+        if counts[side] == 1 and side not in self._last:
+            self._last[side] = self._alive[side][0]
+            if counts[1 - side] == 2:
+                self._clutch(side, V2_COUNT, V2_WINS)
+        if counts == (1, 1):
+            self._clutch(0, V1_COUNT, V1_WINS)
+            self._clutch(1, V1_COUNT, V1_WINS)
+
+    def _clutch(self, side: int, count: int, wins: int) -> None:
+        line = self._alive[side][0].line
+        line[count] += 1
+        line[wins] += int(side == self._winner)
 
     def _scratch(self, survivor: _Seat) -> None:
         """Someone may have hurt a player who lived."""

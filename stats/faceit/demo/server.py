@@ -44,7 +44,7 @@ def create_app(
     clock: Clock = time.time,
     faults: Faults | None = None,
     api_key: str | None = None,
-    limit_per_s: int = 100,
+    limit_per_s: int = 200,
     quick_since: int | None = None,
     webhook_url: str = "",
     webhook_secret_header: str = "X-Faceit-Secret",  # noqa: S107 - a header's name
