@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'player',
                 'verbose_name_plural': 'players',
-                'indexes': [models.Index(models.F('demo'), models.OrderBy(models.F('elo'), descending=True, nulls_last=True), name='faceit_player_elo'), models.Index(condition=models.Q(('watched', True)), fields=['next_due_at'], name='faceit_player_watched')],
+                'indexes': [models.Index(condition=models.Q(('elo__isnull', False)), fields=['demo', '-elo'], name='faceit_player_elo'), models.Index(condition=models.Q(('watched', True)), fields=['next_due_at'], name='faceit_player_watched')],
                 'constraints': [models.UniqueConstraint(fields=('demo', 'faceit_id'), name='faceit_one_player')],
             },
         ),

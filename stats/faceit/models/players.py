@@ -48,7 +48,12 @@ class Player(Tracked):
             models.UniqueConstraint(fields=["demo", "faceit_id"], name="faceit_one_player")
         ]
         indexes = [
-            models.Index("demo", models.F("elo").desc(nulls_last=True), name="faceit_player_elo"),
+            # SQLite knows no NULLS LAST in an index: those without Elo are left out of it instead.
+            models.Index(
+                fields=["demo", "-elo"],
+                condition=models.Q(elo__isnull=False),
+                name="faceit_player_elo",
+            ),
             models.Index(
                 fields=["next_due_at"],
                 condition=models.Q(watched=True),
