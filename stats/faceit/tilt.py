@@ -1,20 +1,25 @@
 """Whether a player wins less after a loss than after a win in the same session. Pure.
 
-Each chance to win has a Beta(1, 1) prior; the difference of the two posteriors is taken as normal,
-which is close from 30 matches on each side. "No evidence" is the default answer.
+Each chance to win has a Beta(1, 1) prior; the interval is that of the difference of the two
+posteriors, by quadrature over the second's quantiles. "No evidence" is the default answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from math import sqrt
 
-from stats.faceit.estimates import Z_95, Estimate, Reading, share
+import numpy as np
+from numpy.polynomial.legendre import leggauss
+from scipy.special import betainc, betaincinv
+
+from stats.faceit.estimates import TAIL, Estimate, Reading, share
 from stats.faceit.played import Played
 from stats.faceit.sessions import Session
 
 NEEDED = 30
+NODES = 64
+HALVINGS = 30
 
 
 class Verdict(StrEnum):
@@ -54,15 +59,29 @@ def tilt(sessions: Iterable[Session[Played]]) -> Tilt:
 
 
 def _difference(first: tuple[int, int], second: tuple[int, int]) -> Estimate:
-    (mean, variance), (other, other_variance) = _posterior(*first), _posterior(*second)
-    value, half = mean - other, Z_95 * sqrt(variance + other_variance)
-    return Estimate(value, value - half, value + half, first[1] + second[1])
+    (a, b), (c, d) = _posterior(*first), _posterior(*second)
+    points, weights = leggauss(NODES)
+    others, weights = betaincinv(c, d, (points + 1) / 2), weights / 2
+
+    def chance_below(difference: float) -> float:
+        return float(weights @ betainc(a, b, np.clip(others + difference, 0, 1)))
+
+    low, high = (_solve(chance_below, tail) for tail in (TAIL, 1 - TAIL))
+    return Estimate(a / (a + b) - c / (c + d), low, high, first[1] + second[1])
 
 
-def _posterior(wins: int, n: int) -> tuple[float, float]:
-    """Return mean and variance of Beta(1 + wins, 1 + losses)."""
-    mean = (wins + 1) / (n + 2)
-    return mean, mean * (1 - mean) / (n + 3)
+def _posterior(wins: int, n: int) -> tuple[int, int]:
+    """Return the parameters of Beta(1 + wins, 1 + losses)."""
+    return wins + 1, n - wins + 1
+
+
+def _solve(rising: Callable[[float], float], wanted: float) -> float:
+    """Return where a function that rises over −1 … 1 reaches a value, by bisection."""
+    low, high = -1.0, 1.0
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if rising(middle) < wanted else (low, middle)
+    return (low + high) / 2
 
 
 def _verdict(difference: Estimate | None) -> Verdict:
