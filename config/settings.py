@@ -3,9 +3,8 @@
 import secrets
 import sys
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -13,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from kombu.entity import Exchange, Queue
 
 from config import beat, env
-from config.upstream.policy import Policy, ProxyMode
+from config.sources.faceit import *
+from config.sources.policies import *
+from config.sources.warthunder import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("DOZOR_VAR", str(BASE_DIR / "var")))
@@ -28,9 +29,6 @@ DATABASE_URL = env.url("DATABASE_URL", ["postgres", "postgresql", "sqlite"])
 REDIS_URL = env.url("REDIS_URL", ["redis", "rediss", "unix"])
 DISTRIBUTED = bool(REDIS_URL)
 
-WT_API_BASE_URL = env.url("WT_API_BASE_URL", ["http", "https"], "https://warthunder.com")
-WT_CONFIGURED = bool(env.text("WT_API_BASE_URL"))
-FACEIT_API_KEY = env.text("FACEIT_API_KEY")
 # Demo is on by itself only where it can mislead nobody: DEBUG, one process, no source configured.
 _NOTHING_CONFIGURED = not (WT_CONFIGURED or FACEIT_API_KEY)
 DOZOR_DEMO = env.flag("DOZOR_DEMO", DEBUG and _NOTHING_CONFIGURED and not DISTRIBUTED)
@@ -257,101 +255,12 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.ReportFilter"
 
-# --- War Thunder ----------------------------------------------------------------------------
-CACHE_TTL_S = env.integer("CACHE_TTL", 21_600, low=1)
-WT_PLAYER_REFRESH = timedelta(seconds=env.integer("WT_PLAYER_REFRESH_S", 6 * 3600, low=1))
-WT_SQUADRON_REFRESH = timedelta(seconds=env.integer("WT_SQUADRON_REFRESH_S", 15 * 60, low=1))
-WT_DEMO_PLAYER_REFRESH = timedelta(seconds=env.integer("WT_DEMO_PLAYER_REFRESH_S", 60, low=1))
-WT_DEMO_SQUADRON_REFRESH = timedelta(seconds=env.integer("WT_DEMO_SQUADRON_REFRESH_S", 10, low=1))
-# How long a worker may take over one subject before another one may take it over.
-WT_LEASE = timedelta(seconds=env.integer("WT_LEASE_S", 180, low=1))
-# A subject that was read this short a time ago is not asked for again by a button.
-WT_REFRESH_PAUSE = timedelta(seconds=env.integer("WT_REFRESH_PAUSE_S", 30))
-WT_RAW_RETENTION = timedelta(days=env.integer("WT_RAW_RETENTION_DAYS", 30, low=1))
-# Smaller moves of a member's figures are in the timeline, not in inboxes.
-WT_ALERT_RATING_STEP = env.integer("WT_ALERT_RATING_STEP", 20)
-WT_ALERT_ACTIVITY_STEP = env.integer("WT_ALERT_ACTIVITY_STEP", 100)
-WT_PROFILE_JSON = env.flag("WT_PROFILE_JSON", False)
 PUBLIC_STATS = env.flag("PUBLIC_STATS", True)
 
-# --- CS2 on FACEIT ---------------------------------------------------------------------------
-FACEIT_API_BASE_URL = env.url(
-    "FACEIT_API_BASE_URL", ["http", "https"], "https://open.faceit.com/data/v4"
-)
-FACEIT_REQUESTS_PER_SECOND = env.integer("FACEIT_REQUESTS_PER_SECOND", 10, low=1, high=1000)
-FACEIT_HOURLY_BUDGET = env.integer("FACEIT_HOURLY_BUDGET", 10_000, low=1)
-# Watched players are asked about this often: webhooks may be missing or late.
-FACEIT_POLL = timedelta(seconds=env.integer("FACEIT_POLL_S", 120, low=1))
-FACEIT_DEMO_POLL = timedelta(seconds=env.integer("FACEIT_DEMO_POLL_S", 15, low=1))
-FACEIT_REFRESH_PAUSE = timedelta(seconds=env.integer("FACEIT_REFRESH_PAUSE_S", 30))
-FACEIT_LEASE = timedelta(seconds=env.integer("FACEIT_LEASE_S", 180, low=1))
-# How many of an imported history's newest matches are read whole: ten players, openings, utility.
-FACEIT_IMPORT_DETAILS = env.integer("FACEIT_IMPORT_DETAILS", 200, high=10_000)
-FACEIT_RAW_RETENTION = timedelta(days=env.integer("FACEIT_RAW_RETENTION_DAYS", 30, low=1))
-# What the operator chose in FACEIT's App Studio; the demo inside this process chooses for itself.
-FACEIT_WEBHOOK_HEADER = env.text("FACEIT_WEBHOOK_HEADER", "X-Faceit-Secret")
-FACEIT_WEBHOOK_SECRET = env.text("FACEIT_WEBHOOK_SECRET") or (
-    secrets.token_urlsafe(32) if DOZOR_DEMO and not DEMO_BASE_URL else ""
-)
-
-# --- the outside world ----------------------------------------------------------------------
-UPSTREAM_PROXIES = tuple(env.words("UPSTREAM_PROXIES"))
-UPSTREAM_PROXY_MODE = env.choice(
-    "UPSTREAM_PROXY_MODE",
-    "round_robin" if UPSTREAM_PROXIES else "none",
-    ["none", "round_robin", "sticky"],
-)
-UPSTREAM_POLICIES: dict[str, Policy] = {
-    "warthunder": Policy(
-        source="warthunder",
-        base_url=WT_API_BASE_URL,
-        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
-        concurrency=env.integer("MAX_CONCURRENT_REQUESTS", 4, low=1, high=256),
-        rate_per_s=env.decimal("WT_REQUESTS_PER_MINUTE", 40, low=0.1) / 60,
-        hourly_budget=env.integer("WT_HOURLY_BUDGET", 1200, low=1),
-        ttl_s={
-            "default": CACHE_TTL_S,
-            "player": CACHE_TTL_S,
-            "squadron": 300,
-            "leaderboard": 3600,
-            "analysis": 3600,
-            "static": 86_400,
-        },
-        proxies=UPSTREAM_PROXIES,
-        proxy_mode=cast(ProxyMode, UPSTREAM_PROXY_MODE),
-    ),
-    "faceit": Policy(
-        source="faceit",
-        base_url=FACEIT_API_BASE_URL,
-        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
-        # A little below the limit: what left evenly may arrive closer together.
-        rate_per_s=0.95 * FACEIT_REQUESTS_PER_SECOND,
-        per_second=FACEIT_REQUESTS_PER_SECOND,
-        burst=1,
-        hourly_budget=FACEIT_HOURLY_BUDGET,
-        concurrency=16,
-        max_wait_s=60.0,
-        ttl_s={
-            "default": 300,
-            "player": 300,
-            "stats": 300,
-            "match": 3600,
-            "ranking": 3600,
-            "history": 86_400,
-        },
-    ),
-}
-
 # --- demo sources ---------------------------------------------------------------------------
-DEMO_POLICY: dict[str, Any] = {
-    "rate_per_s": 50.0,
-    "burst": 100,
-    "per_second": None,
-    "hourly_budget": None,
-    "ttl_s": {"default": 5},
-    "proxies": (),
-    "proxy_mode": "none",
-}
+# The demo inside this process chooses its own secret.
+if DOZOR_DEMO and not DEMO_BASE_URL:
+    FACEIT_WEBHOOK_SECRET = FACEIT_WEBHOOK_SECRET or secrets.token_urlsafe(32)
 # Where a demo source posts what happens, and what it shows with it.
 DEMO_WEBHOOKS = {
     "faceit": {

@@ -1,0 +1,1 @@
+"""Settings of the outside sources, a file for each; `config.settings` takes them all in."""

@@ -1,0 +1,23 @@
+"""Settings of CS2 on FACEIT."""
+
+from datetime import timedelta
+
+from config import env
+
+FACEIT_API_KEY = env.text("FACEIT_API_KEY")
+FACEIT_API_BASE_URL = env.url(
+    "FACEIT_API_BASE_URL", ["http", "https"], "https://open.faceit.com/data/v4"
+)
+FACEIT_REQUESTS_PER_SECOND = env.integer("FACEIT_REQUESTS_PER_SECOND", 10, low=1, high=1000)
+FACEIT_HOURLY_BUDGET = env.integer("FACEIT_HOURLY_BUDGET", 10_000, low=1)
+# Watched players are asked about this often: webhooks may be missing or late.
+FACEIT_POLL = timedelta(seconds=env.integer("FACEIT_POLL_S", 120, low=1))
+FACEIT_DEMO_POLL = timedelta(seconds=env.integer("FACEIT_DEMO_POLL_S", 15, low=1))
+FACEIT_REFRESH_PAUSE = timedelta(seconds=env.integer("FACEIT_REFRESH_PAUSE_S", 30))
+FACEIT_LEASE = timedelta(seconds=env.integer("FACEIT_LEASE_S", 180, low=1))
+# How many of an imported history's newest matches are read whole: ten players, openings, utility.
+FACEIT_IMPORT_DETAILS = env.integer("FACEIT_IMPORT_DETAILS", 200, high=10_000)
+FACEIT_RAW_RETENTION = timedelta(days=env.integer("FACEIT_RAW_RETENTION_DAYS", 30, low=1))
+# What the operator chose in FACEIT's App Studio.
+FACEIT_WEBHOOK_HEADER = env.text("FACEIT_WEBHOOK_HEADER", "X-Faceit-Secret")
+FACEIT_WEBHOOK_SECRET = env.text("FACEIT_WEBHOOK_SECRET")

@@ -1,0 +1,69 @@
+"""How each source may be asked, and how its demo may be."""
+
+from typing import Any, cast
+
+from config import env
+from config.sources.faceit import (
+    FACEIT_API_BASE_URL,
+    FACEIT_HOURLY_BUDGET,
+    FACEIT_REQUESTS_PER_SECOND,
+)
+from config.sources.warthunder import CACHE_TTL_S, WT_API_BASE_URL
+from config.upstream.policy import Policy, ProxyMode
+
+UPSTREAM_PROXIES = tuple(env.words("UPSTREAM_PROXIES"))
+UPSTREAM_PROXY_MODE = env.choice(
+    "UPSTREAM_PROXY_MODE",
+    "round_robin" if UPSTREAM_PROXIES else "none",
+    ["none", "round_robin", "sticky"],
+)
+UPSTREAM_POLICIES: dict[str, Policy] = {
+    "warthunder": Policy(
+        source="warthunder",
+        base_url=WT_API_BASE_URL,
+        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
+        concurrency=env.integer("MAX_CONCURRENT_REQUESTS", 4, low=1, high=256),
+        rate_per_s=env.decimal("WT_REQUESTS_PER_MINUTE", 40, low=0.1) / 60,
+        hourly_budget=env.integer("WT_HOURLY_BUDGET", 1200, low=1),
+        ttl_s={
+            "default": CACHE_TTL_S,
+            "player": CACHE_TTL_S,
+            "squadron": 300,
+            "leaderboard": 3600,
+            "analysis": 3600,
+            "static": 86_400,
+        },
+        proxies=UPSTREAM_PROXIES,
+        proxy_mode=cast(ProxyMode, UPSTREAM_PROXY_MODE),
+    ),
+    "faceit": Policy(
+        source="faceit",
+        base_url=FACEIT_API_BASE_URL,
+        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
+        # A little below the limit: what left evenly may arrive closer together.
+        rate_per_s=0.95 * FACEIT_REQUESTS_PER_SECOND,
+        per_second=FACEIT_REQUESTS_PER_SECOND,
+        burst=1,
+        hourly_budget=FACEIT_HOURLY_BUDGET,
+        concurrency=16,
+        max_wait_s=60.0,
+        ttl_s={
+            "default": 300,
+            "player": 300,
+            "stats": 300,
+            "match": 3600,
+            "ranking": 3600,
+            "history": 86_400,
+        },
+    ),
+}
+
+DEMO_POLICY: dict[str, Any] = {
+    "rate_per_s": 50.0,
+    "burst": 100,
+    "per_second": None,
+    "hourly_budget": None,
+    "ttl_s": {"default": 5},
+    "proxies": (),
+    "proxy_mode": "none",
+}
