@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import islice
 from sys import intern
 from typing import Any
@@ -34,7 +33,7 @@ COLUMNS = (
 class StoredMatches:
     """The newest finished matches of a kind (demo or not), at most `limit`, oldest start first.
 
-    Iterating holds CHUNK matches in memory at a time, with four queries a chunk.
+    Iterating holds CHUNK matches in memory at a time, with three queries a chunk.
     """
 
     demo: bool
@@ -45,10 +44,9 @@ class StoredMatches:
 
     def __iter__(self) -> Iterator[Played]:
         rows = _finished(self.demo)
-        since = _oldest_start(rows, self.limit)
-        if since is None:
-            return
-        ordered = rows.filter(begun__gte=since).order_by("begun", "pk").values_list(*COLUMNS)
+        since = rows.order_by("-begun").values_list("begun", flat=True)[self.limit - 1 :].first()
+        kept = rows.filter(begun__gte=since) if since else rows
+        ordered = kept.order_by("begun", "pk").values_list(*COLUMNS)
         stream = ordered.iterator(chunk_size=CHUNK)
         while chunk := list(islice(stream, CHUNK)):
             yield from _played(chunk)
@@ -60,14 +58,6 @@ def _finished(demo: bool) -> "QuerySet[Any, Any]":
         demo=demo, state=MatchState.FINISHED, finished_at__isnull=False
     ).annotate(begun=Coalesce("started_at", "finished_at"))
     return found.order_by()
-
-
-def _oldest_start(rows: "QuerySet[Any, Any]", limit: int) -> datetime | None:
-    newest = rows.order_by("-begun").values_list("begun", flat=True)
-    return (
-        newest[limit - 1 : limit].first()
-        or rows.order_by("begun").values_list("begun", flat=True).first()
-    )
 
 
 def _played(chunk: Sequence[Any]) -> Iterator[Played]:

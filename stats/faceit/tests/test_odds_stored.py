@@ -1,0 +1,384 @@
+import io
+import json
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+
+from stats.faceit.models import EloReading, Line, Match, OddsModel, Player, RoomForecast, Seat
+from stats.faceit.odds.report import report_from_json
+from stats.faceit.odds.room import FEATURES, NoteKind, features
+from stats.faceit.odds.state import State
+from stats.faceit.odds.walkforward import Walk
+from stats.faceit.queries.odds import (
+    map_advice,
+    model_in_use,
+    odds_record,
+    room_odds,
+    room_of,
+)
+from stats.faceit.queries.odds_matches import StoredMatches
+from stats.faceit.records import MatchState
+from stats.faceit.services import odds as service
+from stats.faceit.services.odds import (
+    fit_due,
+    fit_model,
+    forecast_room,
+    forecast_upcoming,
+    is_due,
+    score_due,
+    score_finished,
+)
+from stats.faceit.tests.odds_matches import POOL, START, league, played
+from stats.faceit.tests.stored_matches import store_matches
+
+pytestmark = pytest.mark.django_db
+MATCHES = 120
+NOW = START + timedelta(days=30)
+
+
+@pytest.fixture(autouse=True)
+def real_matches(settings):
+    settings.DOZOR_DEMO = False
+
+
+def season(count=MATCHES, seed=1, people=40, **said):
+    return list(league(np.random.default_rng(seed), count, people=people, **said))
+
+
+def upcoming(**said):
+    """A room of stored players that is ready and has not begun."""
+    values = {"map_pool": list(POOL), "maps": ["de_nuke"], "state": MatchState.READY, **said}
+    match = Match.objects.create(match_id="next", first_seen_at=NOW, **values)
+    ten = list(Player.objects.filter(demo=match.demo).order_by("pk")[:10])
+    Seat.objects.bulk_create(
+        Seat(match=match, player=one, team=1 + n // 5, elo_before=1500 + 40 * (n < 5))
+        for n, one in enumerate(ten)
+    )
+    return match
+
+
+def figures():
+    out = io.StringIO()
+    call_command("backtest", "faceit", "--json", "--no-progress", stdout=out)
+    return {one["name"]: one for one in json.loads(out.getvalue())["figures"]}
+
+
+def test_stored_matches_come_back_in_the_order_they_began_chunk_by_chunk(monkeypatch):
+    monkeypatch.setattr("stats.faceit.queries.odds_matches.CHUNK", 7)
+    matches = season(40)
+    store_matches(reversed(matches))
+
+    found = list(StoredMatches(demo=False))
+
+    assert [one.started_at for one in found] == [one.started_at for one in matches]
+    assert len(StoredMatches(demo=False)) == 40
+    assert list(StoredMatches(demo=True)) == [] and len(StoredMatches(demo=True)) == 0
+    for got, said in zip(found, matches, strict=True):
+        assert (got.map, got.side1_won, got.finished_at) == (
+            said.map,
+            said.side1_won,
+            said.finished_at,
+        )
+        assert [p.results for p in got.side2.places] == [p.results for p in said.side2.places]
+
+
+def test_of_many_matches_the_newest_are_streamed():
+    store_matches(season(30))
+
+    found = list(StoredMatches(demo=False, limit=10))
+
+    assert len(found) == len(StoredMatches(demo=False, limit=10)) == 10
+    assert found[0].started_at == START + timedelta(minutes=10 * 20)
+
+
+def test_streaming_takes_three_queries_a_chunk(django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr("stats.faceit.queries.odds_matches.CHUNK", 20)
+    store_matches(season(60))
+
+    with django_assert_num_queries(2 + 3 * 3):
+        assert sum(1 for _ in StoredMatches(demo=False)) == 60
+
+
+def test_a_substitute_who_played_is_learned_but_was_no_part_of_the_room():
+    store_matches([played(0)])
+    seat = Seat.objects.order_by("pk").first()
+    seat.substitute = True
+    seat.save()
+    Seat.objects.exclude(pk=seat.pk).filter(team=2).first().delete()
+    (match,) = StoredMatches(demo=False)
+
+    assert [place.listed for place in match.side1.places].count(False) == 1
+    assert [place.listed for place in match.side2.places].count(False) == 1
+    assert all(place.results for place in (*match.side1.places, *match.side2.places))
+
+
+def test_without_a_list_those_who_played_are_the_sides():
+    store_matches([played(0)])
+    Seat.objects.all().delete()
+    (match,) = StoredMatches(demo=False)
+
+    assert [len(State().room(match).side1.players), len(match.side2.places)] == [5, 5]
+
+
+def test_a_reading_after_a_match_is_the_elo_it_led_to():
+    store_matches([played(0)])
+    seat = Seat.objects.order_by("pk").first()
+    EloReading.objects.create(player=seat.player, match=seat.match, elo=1777, at=NOW)
+    (match,) = StoredMatches(demo=False)
+
+    assert match.side1.places[0].elo_after == 1777
+
+
+def test_a_live_room_is_the_room_the_backtest_saw():
+    store_matches(season(150, people=12))
+    walk = Walk()
+    *before, last = StoredMatches(demo=False)
+    for match in before:
+        walk.take(match)
+    walk.take(replace(last, match_id="late"))
+
+    row = Match.objects.get(pk=int(last.match_id))
+    live = features(room_of(row, NOW)).values
+    seen = features(walk.state.room(last)).values
+
+    assert max(map(abs, seen[:3])) > 0
+    assert live == pytest.approx(seen, abs=1e-12)
+
+
+def test_the_backtest_compares_with_coin_and_plain_elo():
+    store_matches(season(400, beta=0.7))
+    found = figures()
+
+    assert found["matches"]["value"] == found["log_loss"]["runs"] == 400
+    assert found["log_loss"]["against"] == "plain Elo"
+    assert found["log_loss:coin"]["value"] == pytest.approx(np.log(2))
+    assert found["gap:elo"]["value"] == pytest.approx(
+        found["log_loss"]["value"] - found["log_loss:elo"]["value"]
+    )
+    assert 0 < found["gap_standard_error:coin"]["value"] < 0.1
+    assert {f"beta:{feature}" for feature in FEATURES} <= set(found)
+    bins = [one for name, one in found.items() if name.startswith("reliability_share:")]
+    assert sum(one["runs"] for one in bins) == 400
+
+
+def test_a_backtest_of_few_matches_says_how_many_are_missing():
+    store_matches(season(9))
+
+    with pytest.raises(CommandError, match=r"50 finished matches .* 9 are stored"):
+        call_command("backtest", "faceit", "--no-progress")
+
+
+def test_a_backtest_of_a_demo_seed_is_refused():
+    with pytest.raises(CommandError, match="stored matches"):
+        call_command("backtest", "faceit", "--demo-seed", "1", "--no-progress")
+
+
+def test_fitting_puts_a_new_version_in_use_with_its_scores():
+    store_matches(season())
+    first = fit_model(NOW, demo=False)
+    second = fit_model(NOW, demo=False)
+
+    used = model_in_use(False)
+    assert (first.version, second.version, used.version) == (1, 2, 2)
+    assert OddsModel.objects.filter(active=True).count() == 1
+    assert used.model.matches == second.matches == MATCHES
+    scored = report_from_json(OddsModel.objects.get(version=2).scores)
+    assert scored.ways["model"].n == MATCHES and scored.gaps["coin"].n == MATCHES
+
+
+def test_few_matches_leave_the_prior_in_use():
+    store_matches(season(20))
+
+    assert fit_model(NOW, demo=False) is None
+    assert model_in_use(False).row is None and model_in_use(False).version == 0
+
+
+def test_demo_and_real_models_are_kept_apart():
+    store_matches(season(), demo=True)
+
+    assert fit_due(NOW) == [1]
+    assert model_in_use(True).version == 1 and model_in_use(False).version == 0
+
+
+def test_a_model_is_fitted_again_after_a_day_with_new_matches():
+    store_matches(season())
+    assert is_due(False, NOW)
+    fit_model(NOW, demo=False)
+    later = NOW + timedelta(days=1)
+
+    assert not is_due(False, NOW + timedelta(hours=23))
+    assert not is_due(False, later)
+    store_matches([played(MATCHES + 1)])
+    assert is_due(False, later)
+
+
+def test_old_models_go_unless_a_forecast_was_made_with_them(monkeypatch):
+    monkeypatch.setattr(service, "KEPT", 1)
+    store_matches(season())
+    fit_model(NOW, demo=False)
+    forecast_room(upcoming(), NOW)
+    for _ in range(3):
+        fit_model(NOW, demo=False)
+
+    assert set(OddsModel.objects.values_list("version", flat=True)) == {1, 3, 4}
+
+
+def test_a_room_is_forecast_once_and_never_changed():
+    store_matches(season())
+    fit_model(NOW, demo=False)
+    match = upcoming()
+    first = forecast_room(match, NOW)
+    Seat.objects.filter(match=match, team=2).update(elo_before=3000)
+    second = forecast_room(match, NOW + timedelta(minutes=1))
+
+    assert first == second and RoomForecast.objects.count() == 1
+    assert (second.p1, second.made_at) == (first.p1, NOW)
+    assert first.model.version == 1 and first.low < first.p1 < first.high
+    assert first.elo_p1 == pytest.approx(1 / (1 + 10 ** (-40 / 400)))
+    assert first.features["map"] == "de_nuke" and first.features["version"] == 1
+    assert [part["feature"] for part in first.features["parts"]] == list(FEATURES)
+
+
+def test_before_any_fit_the_prior_forecasts():
+    store_matches(season(3))
+    made = forecast_room(upcoming(), NOW)
+
+    assert made.model is None and made.p1 > 0.5
+    assert NoteKind.FEW_MATCHES in {note["kind"] for note in made.features["notes"]}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"started_at": NOW},
+        {"state": MatchState.ONGOING},
+        {"state": MatchState.FINISHED, "winner": 1},
+        {"state": MatchState.CANCELLED},
+        {"state": MatchState.CONFIGURING, "maps": []},
+    ],
+)
+def test_no_room_is_forecast_after_its_start_or_before_its_map(said):
+    store_matches(season(3))
+
+    assert forecast_room(upcoming(**said), NOW) is None
+    assert not RoomForecast.objects.exists()
+
+
+def test_a_match_that_began_meanwhile_is_not_forecast_from_an_old_copy():
+    store_matches(season(3))
+    match = upcoming()
+    Match.objects.filter(pk=match.pk).update(started_at=NOW - timedelta(seconds=1))
+
+    assert forecast_room(match, NOW) is None
+
+
+def test_a_room_with_an_empty_place_waits():
+    store_matches(season(3))
+    match = upcoming()
+    match.seats.first().delete()
+
+    assert forecast_room(match, NOW) is None
+
+
+def test_a_forecast_takes_few_queries(django_assert_max_num_queries):
+    store_matches(season())
+    fit_model(NOW, demo=False)
+    match = upcoming()
+
+    with django_assert_max_num_queries(18):
+        assert forecast_room(match, NOW)
+    with django_assert_max_num_queries(1):
+        forecast_room(match, NOW)
+
+
+def test_rooms_that_were_missed_are_caught_up_with_for_watched_players_only():
+    store_matches(season(3))
+    match = upcoming()
+
+    assert forecast_upcoming(NOW) == 0
+    Player.objects.filter(seats__match=match).update(watched=True)
+    assert forecast_upcoming(NOW) == 1
+    assert forecast_upcoming(NOW) == 0
+
+
+def finish(match, winner=1):
+    Match.objects.filter(pk=match.pk).update(
+        state=MatchState.FINISHED,
+        winner=winner,
+        started_at=NOW + timedelta(minutes=2),
+        finished_at=NOW + timedelta(minutes=40),
+    )
+    match.refresh_from_db()
+    return match
+
+
+def test_an_outcome_is_written_once():
+    store_matches(season(3))
+    match = upcoming()
+    forecast_room(match, NOW)
+    assert not score_finished(match, NOW)
+    later = NOW + timedelta(hours=1)
+
+    assert score_finished(finish(match, 2), later)
+    assert not score_finished(match, later + timedelta(hours=1))
+    told = RoomForecast.objects.get()
+    assert (told.team1_won, told.scored_at) == (False, later)
+
+
+def test_forecasts_nobody_scored_are_scored_by_the_sweep():
+    store_matches(season(3))
+    match = upcoming()
+    forecast_room(match, NOW)
+    finish(match)
+
+    assert (score_due(NOW), score_due(NOW)) == (1, 0)
+
+
+def test_the_record_scores_forecasts_made_before_their_matches():
+    rows = store_matches(season(4))
+    said = [(0.8, 0.7, True, -5), (0.6, None, False, -5), (0.9, 0.9, True, +5)]
+    for row, (p1, elo_p1, won, minutes) in zip(rows, said, strict=False):
+        RoomForecast.objects.create(
+            match=row,
+            made_at=row.started_at + timedelta(minutes=minutes),
+            p1=p1,
+            low=0.1,
+            high=0.95,
+            elo_p1=elo_p1,
+            team1_won=won,
+            scored_at=NOW,
+        )
+    record = odds_record()
+
+    assert (record.n, record.enough) == (2, False)
+    assert record.ours.log_loss == pytest.approx(-(np.log(0.8) + np.log(0.4)) / 2)
+    assert record.ours.brier == pytest.approx((0.04 + 0.36) / 2)
+    assert record.gap.mean == pytest.approx(-np.log(0.8) + np.log(0.7))
+    assert record.since < record.until
+    assert odds_record(demo=True) is None
+
+
+def test_maps_of_the_pool_are_advised_on_from_the_rooms_own_players():
+    store_matches(season(400, map_effect=1.5, people=12))
+    fit_model(NOW, demo=False)
+    match = upcoming(maps=[])
+    odds = room_odds(match, NOW)
+    advice = map_advice(odds, match, 1)
+
+    assert [one.map for one in advice.maps] and len(advice.maps) == len(POOL)
+    assert advice.silence is None and len(advice.steps) == len(POOL)
+    worst, best = advice.maps[0], advice.maps[-1]
+    assert advice.bans[0] == worst.map and advice.picks[0] == best.map
+
+
+def test_lines_played_after_a_start_are_not_known_to_its_room():
+    rows = store_matches(season(60, people=12))
+    before = [features(room_of(rows[20], NOW)).values]
+    Line.objects.filter(played_at__gte=rows[20].started_at).update(won=True, rating2=3.0)
+
+    assert [features(room_of(rows[20], NOW)).values] == before
+    assert all(a.started_at < b.started_at for a, b in pairwise(rows))
