@@ -12,7 +12,7 @@ def schedule(*, demo: bool) -> Entries:
 
     An entry expires before the next is due, so that a worker that was away is not flooded.
     """
-    return {**_house(), **_alerts(), **_warthunder(demo)}
+    return {**_house(), **_alerts(), **_warthunder(demo), **_faceit_odds(demo)}
 
 
 def _house() -> Entries:
@@ -82,4 +82,25 @@ def _warthunder_analysis(demo: bool) -> Entries:
             "options": {"expires": 3600},
         },
         **(grow if demo else {}),
+    }
+
+
+def _faceit_odds(demo: bool) -> Entries:
+    return {
+        # Asked often, fitted once a day (in a demo every few minutes) and only on new matches.
+        "faceit-fit-odds": {
+            "task": "stats.faceit.tasks.fit_odds",
+            "schedule": every(60.0 if demo else 3600.0),
+            "options": {"expires": 60},
+        },
+        "faceit-forecast-rooms": {
+            "task": "stats.faceit.tasks.forecast_rooms",
+            "schedule": every(10.0 if demo else 30.0),
+            "options": {"expires": 10},
+        },
+        "faceit-score-forecasts": {
+            "task": "stats.faceit.tasks.score_forecasts",
+            "schedule": every(30.0 if demo else 300.0),
+            "options": {"expires": 30},
+        },
     }
