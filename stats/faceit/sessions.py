@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
 from stats.faceit.estimates import Estimate, rating_mean
@@ -142,8 +143,11 @@ def partition(matches: Iterable[Item]) -> tuple[Session[Item], ...]:
 
     Of a repeated id the latest finish is kept.
     """
-    latest = {match.match_id: match for match in sorted(matches, key=by_finish)}
-    return tuple(_grown(sorted(latest.values(), key=by_finish)))
+    ordered = sorted(matches, key=by_finish)
+    latest = {match.match_id: match for match in ordered}
+    if len(latest) < len(ordered):
+        ordered = sorted(latest.values(), key=by_finish)
+    return tuple(_grown(ordered))
 
 
 def insert(sessions: Sequence[Session[Item]], match: Item) -> Rebuilt[Item]:
@@ -188,8 +192,9 @@ def summarise(session: Session[Played]) -> Summary:
     """Return a session's figures."""
     matches = session.matches
     results = [match.won for match in matches]
-    rated = [m for m in matches if m.rating is not None and m.rounds > 0]
-    marks = [Mark(m.match_id, m.rating) for m in rated if m.rating is not None]
+    rated = [
+        (m.rating, m.rounds, m.match_id) for m in matches if m.rating is not None and m.rounds > 0
+    ]
     hurt = [(m.damage, m.rounds) for m in matches if m.damage is not None and m.rounds > 0]
     elos = [m.elo_after for m in matches if m.elo_after is not None]
     return Summary(
@@ -199,10 +204,10 @@ def summarise(session: Session[Played]) -> Summary:
         rounds=sum(match.rounds for match in matches),
         started_at=session.started_at,
         finished_at=session.finished_at,
-        rating=_rating(marks, rated),
+        rating=rating_mean([one[0] for one in rated], [one[1] for one in rated]),
         adr=sum(d for d, _ in hurt) / sum(r for _, r in hurt) if hurt else None,
-        best=max(marks, key=_by_rating, default=None),
-        worst=min(marks, key=_by_rating, default=None),
+        best=_mark(max(rated, key=itemgetter(0), default=None)),
+        worst=_mark(min(rated, key=itemgetter(0), default=None)),
         longest_win_streak=longest_run(results, True),
         longest_loss_streak=longest_run(results, False),
         elo_first=elos[0] if elos else None,
@@ -243,9 +248,5 @@ def _holder(sessions: Sequence[Session[Item]], match_id: str) -> int | None:
     return next(found, None)
 
 
-def _by_rating(mark: Mark) -> float:
-    return mark.rating
-
-
-def _rating(marks: Sequence[Mark], rated: Sequence[Played]) -> Estimate | None:
-    return rating_mean([mark.rating for mark in marks], [match.rounds for match in rated])
+def _mark(rated: tuple[float, int, str] | None) -> Mark | None:
+    return Mark(rated[2], rated[0]) if rated else None

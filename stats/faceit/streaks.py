@@ -1,9 +1,10 @@
 """Wins and losses in a row. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from stats.faceit.played import Career
 
@@ -34,9 +35,12 @@ class Streaks:
 
 def streaks(career: Career) -> Streaks:
     """Return a player's streaks; a match whose result is not known ends one."""
-    runs = list(_runs(career))
-    ongoing = bool(runs) and runs[-1].last_match_id == career.matches[-1].match_id
-    return Streaks(runs[-1] if ongoing else None, _longest(runs, True), _longest(runs, False))
+    runs = _runs([match.won for match in career.matches])
+    made = [
+        _streak(career, run) if run and run.won is not None else None
+        for run in (runs[-1] if runs else None, _longest(runs, True), _longest(runs, False))
+    ]
+    return Streaks(*made)
 
 
 def longest_run(results: Sequence[bool | None], result: bool) -> int:
@@ -53,20 +57,34 @@ def win_streaks(results: Sequence[bool | None]) -> list[int]:
     return lengths
 
 
-def _runs(career: Career) -> Iterator[Streak]:
-    for won, run in groupby(career.matches, key=lambda match: match.won):
-        matches = list(run)
-        first, last = matches[0], matches[-1]
-        if won is not None:
-            yield Streak(
-                won,
-                len(matches),
-                first.match_id,
-                last.match_id,
-                first.finished_at,
-                last.finished_at,
-            )
+class _Run(NamedTuple):
+    """Equal results in a row, from place `start` on."""
+
+    won: bool | None
+    start: int
+    length: int
 
 
-def _longest(runs: Sequence[Streak], won: bool) -> Streak | None:
+def _runs(results: Sequence[bool | None]) -> list[_Run]:
+    runs, start = [], 0
+    for won, run in groupby(results):
+        length = len(list(run))
+        runs.append(_Run(won, start, length))
+        start += length
+    return runs
+
+
+def _longest(runs: Sequence[_Run], won: bool) -> _Run | None:
     return max((run for run in runs if run.won is won), key=lambda run: run.length, default=None)
+
+
+def _streak(career: Career, run: _Run) -> Streak:
+    first, last = career.matches[run.start], career.matches[run.start + run.length - 1]
+    return Streak(
+        bool(run.won),
+        run.length,
+        first.match_id,
+        last.match_id,
+        first.finished_at,
+        last.finished_at,
+    )

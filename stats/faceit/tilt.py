@@ -18,8 +18,8 @@ from stats.faceit.played import Played
 from stats.faceit.sessions import Session
 
 NEEDED = 30
-NODES = 64
-HALVINGS = 30
+NODES = 32
+HALVINGS = 20
 
 
 class Verdict(StrEnum):
