@@ -59,7 +59,8 @@ def who_played(teams: tuple[Team, ...], stats: MatchStats) -> tuple[Team, ...]:
 
 def _from_stats(stats: MatchStats) -> dict[int, Team]:
     sides = [side for played in stats.maps for side in played.teams]
-    return {side.number: Team(side.number, side.team_id, side.name) for side in reversed(sides)}
+    sides.sort(key=lambda side: side.number)
+    return {side.number: Team(side.number, side.team_id, side.name) for side in sides}
 
 
 def _seated(team: Team, stats: MatchStats, names: dict[str, Member]) -> Team:

@@ -41,7 +41,7 @@ def is_absent(value: object) -> bool:
 
 
 def is_silent(value: object) -> bool:
-    """Tell whether a figure says nothing: absent, or a word for that. A nickname may be `N/A`."""
+    """Tell whether a figure says nothing: absent, or a word for that. A nickname may be `null`."""
     return is_absent(value) or (isinstance(value, str) and value.strip().casefold() in _SILENT)
 
 
