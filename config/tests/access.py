@@ -23,7 +23,8 @@ from model_bakery import baker
 from accounts import tokens
 from accounts.alerts.models import Alert, Subscription
 from accounts.models import Pin, User
-from stats.warthunder.models import KillFeedUpload, Squadron, SquadronEvent
+from stats.faceit.models import Match
+from stats.warthunder.models import KillFeedSession, KillFeedUpload, Squadron, SquadronEvent
 from stats.warthunder.services.players import ensure_player
 
 
@@ -127,6 +128,16 @@ def own_feed(world: World) -> Mapping[str, Any]:
     return {"nick": "Nightwatch"}
 
 
+def room(world: World) -> Mapping[str, Any]:
+    """A CS2 match that is known."""
+    return {"match_id": baker.make(Match, match_id="1-night", demo=False).match_id}
+
+
+def own_run(world: World) -> Mapping[str, Any]:
+    """One run of the game the owner sent a kill feed of."""
+    return {"pk": baker.make(KillFeedSession, user=world.owner, me_key="nightwatch").pk}
+
+
 def squadron(key: str) -> Given:
     """A War Thunder squadron that is known, under the name that the route uses."""
     return lambda world: {key: Squadron.objects.create(name="Night Watch").pk}
@@ -214,6 +225,8 @@ PAGES: dict[str, Page] = {
     "warthunder:nicks": Page(PUBLIC),
     "warthunder:import": Page(SIGNED_IN),
     "warthunder:enemies": Page(SIGNED_IN),
+    "warthunder:feeds-delete": Page(SIGNED_IN),
+    "warthunder:feed-delete": Page(OWNER, own_run),
     "warthunder:agent-file": Page(SIGNED_IN),
     "warthunder:search": Page(PUBLIC),
     # the documentation of the API
@@ -283,10 +296,13 @@ CALLS: dict[str, Call] = {
         SIGNED_IN, "warthunder:write", body=lambda world: {"nicks": ["Nightwatch"]}
     ),
     "GET /api/v1/warthunder/features/health/advanced": Call(PUBLIC, "warthunder:read"),
+    # its door is a secret of its own; without one it is closed to everybody
+    "POST /api/v1/faceit/webhook": Call(PUBLIC, ok=frozenset({404})),
 }
 
 SOCKETS: dict[str, Socket] = {
     "ws/feed/": Socket(SIGNED_IN),
     "ws/warthunder/squadrons/<int:pk>/": Socket(SIGNED_IN, squadron("pk")),
     "ws/warthunder/notifications/<str:nick>/": Socket(SIGNED_IN, nick),
+    "ws/faceit/matches/<str:match_id>/": Socket(SIGNED_IN, room),
 }

@@ -20,6 +20,7 @@ from stats.warthunder.client import PROFILE_PATH, SOURCE, SQUADRON_PATH
 
 CLOCK_HEADER = "X-Demo-Clock"
 INDEX_PATH = "/_demo/"
+KILL_FEED_PATH = "/_demo/hudmsg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ class DemoHistory:
     def profile(self, nick: str, at: datetime) -> Answer:
         """Return a profile page as it was."""
         return self._ask(PROFILE_PATH, at, {"nick": nick})
+
+    def kill_feed(self, nick: str, at: datetime) -> Answer:
+        """Return what the player's game client showed after that day's play."""
+        return self._ask(KILL_FEED_PATH, at, {"me": nick})
 
     def _headers(self) -> Mapping[str, str]:
         return {CLOCK_HEADER: str(int(self._at.timestamp()))} if self._at else {}

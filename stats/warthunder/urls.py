@@ -23,6 +23,8 @@ urlpatterns = [
     path("compare/nicks/", public_page(views.nicks), name="nicks"),
     path("import/", views.import_pages, name="import"),
     path("enemies/", views.enemies, name="enemies"),
+    path("enemies/feeds/delete/", views.feeds_delete, name="feeds-delete"),
+    path("enemies/feeds/<int:pk>/delete/", views.feed_delete, name="feed-delete"),
     path("enemies/agent.py", views.agent_file, name="agent-file"),
     path("search/", public_page(views.search), name="search"),
 ]

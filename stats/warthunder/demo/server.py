@@ -11,6 +11,7 @@ from aiohttp import web
 
 from stats.warthunder.demo.failing import failing_response, spoil
 from stats.warthunder.demo.faults import Fault, FaultError, Faults, outage_at
+from stats.warthunder.demo.killfeed import killfeed
 from stats.warthunder.demo.profile_page import not_found_page, profile_page
 from stats.warthunder.demo.rosters import EPOCH
 from stats.warthunder.demo.squadron_page import board_page, no_squadron_page, squadron_page
@@ -39,6 +40,7 @@ def create_app(
                 source.board,
             ),
             web.get("/_demo/", source.index),
+            web.get("/_demo/hudmsg", source.hudmsg),
             web.get("/_demo/faults", source.show_faults),
             web.post("/_demo/faults", source.set_faults),
         ]
@@ -124,6 +126,13 @@ class _Source:
                 "regressing_player": self._world.nick_at(self._world.fragile, self._clock()),
             }
         )
+
+    async def hudmsg(self, request: web.Request) -> web.Response:
+        """Answer as the game client of `?me=` would after an evening's play, or 404."""
+        found = killfeed(self._world, request.query.get("me", ""), self._at(request))
+        if found is None:
+            return _json({"status": "error", "msg": "nobody plays under this nick"}, status=404)
+        return _json(found)
 
     async def show_faults(self, request: web.Request) -> web.Response:
         """Answer with the faults as they are set."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from stats.warthunder.killfeed.records import ParseProblem
+from stats.warthunder.killfeed.records import Complaint, ParseProblem
 from stats.warthunder.records import ParseError
 
 SOURCE = "hudmsg"
@@ -44,7 +44,7 @@ class Reading:
     other_events: int = 0
     values: int = 0
 
-    def complain(self, where: str, what: str) -> None:
+    def complain(self, where: str, what: Complaint) -> None:
         """Note a problem; past the fiftieth they are no longer listed, only counted elsewhere."""
         if len(self.problems) < PROBLEMS_MAX:
             self.problems.append(ParseProblem(where, what))
@@ -66,19 +66,19 @@ def read(body: bytes | str) -> Reading:
     if loose:
         reading.polls.append(loose)
     if not reading.values:
-        raise ParseError(SOURCE, "the input", "there is no answer of /hudmsg in it")
+        raise ParseError(SOURCE, "the input", Complaint.NO_ANSWER)
     return reading
 
 
 def _decoded(body: bytes | str) -> str:
     if len(body) > BODY_BYTES_MAX:
-        raise ParseError(SOURCE, "the input", f"it is larger than {BODY_BYTES_MAX} bytes")
+        raise ParseError(SOURCE, "the input", Complaint.TOO_LARGE)
     if isinstance(body, str):
         return body
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ParseError(SOURCE, f"byte {error.start}", "it is not UTF-8") from error
+        raise ParseError(SOURCE, f"byte {error.start}", Complaint.NOT_UTF8) from error
 
 
 def _values(text: str, reading: Reading) -> Iterator[tuple[str, object]]:
@@ -95,12 +95,12 @@ def _values(text: str, reading: Reading) -> Iterator[tuple[str, object]]:
             position = _skip(text, end)
             continue
         if not _LAST_OF_A_CUT_LIST.match(text, position):
-            reading.complain(where, "this is no JSON of the feed")
+            reading.complain(where, Complaint.NOT_JSON)
         # The decoder counts the lines before an error, so a late one costs more.
         budget -= end - position + position // 8
         position = _next(text, position)
     if position < len(text):
-        reading.complain(f"character {position + 1}", "the rest was not read: too little is JSON")
+        reading.complain(f"character {position + 1}", Complaint.REST_UNREAD)
 
 
 def _value(text: str, position: int) -> tuple[object, int]:
@@ -132,7 +132,7 @@ def _take(value: object, where: str, reading: Reading) -> None:
         reading.other_events += len(events) if isinstance(events, list) else 0
         _take_list(value["damage"], where, reading)
     else:
-        reading.complain(where, "this object has no list «damage»")
+        reading.complain(where, Complaint.NO_DAMAGE)
 
 
 def _take_list(items: list[object], where: str, reading: Reading) -> None:
@@ -158,15 +158,15 @@ def _records(items: list[object], where: str, reading: Reading) -> list[RawRecor
     return records
 
 
-def _record(item: object) -> RawRecord | str:
-    """Return the record, or a sentence on why it is none."""
+def _record(item: object) -> RawRecord | Complaint:
+    """Return the record, or why it is none."""
     if not isinstance(item, dict):
-        return "this is not an object"
+        return Complaint.NO_OBJECT
     number, text = item.get("id"), item.get("msg")
     if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < 2**63:
-        return "its id is not a whole number"
+        return Complaint.BAD_ID
     if not isinstance(text, str):
-        return "its msg is not text"
+        return Complaint.BAD_TEXT
     return RawRecord(number, text[:TEXT_LENGTH_MAX], _seconds(item.get("time")))
 
 

@@ -82,6 +82,20 @@ class KillEvent:
     battle: int = 1
 
 
+class Complaint(StrEnum):
+    """What can be wrong with a piece of the input, as it is told to programs."""
+
+    NO_ANSWER = "there is no answer of /hudmsg in it"
+    TOO_LARGE = "it is too large"
+    NOT_UTF8 = "it is not UTF-8"
+    NOT_JSON = "this is no JSON of the feed"
+    REST_UNREAD = "the rest was not read: too little is JSON"
+    NO_DAMAGE = "this object has no list «damage»"
+    NO_OBJECT = "this is not an object"
+    BAD_ID = "its id is not a whole number"
+    BAD_TEXT = "its msg is not text"
+
+
 @dataclass(frozen=True, slots=True)
 class ParseProblem:
     """A piece of the input that could not be used: where it stood and what was wrong."""

@@ -1,5 +1,7 @@
 """Kill feeds people sent from their own games: private to them, with what was worked out."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +13,14 @@ class FeedSource(models.TextChoices):
     PASTE = "paste", _("page")
     AGENT = "agent", _("agent")
     COMMAND = "command", _("command")
+    DEMO = "demo", _("demo")
 
 
 class KillFeedUpload(models.Model):
     """One input as it came (zlib); `raw` is emptied after a time, the row keeps it from repeating.
 
-    `batch_id` names an agent's batch; `me` is the nick the sender played under.
+    `batch_id` names an agent's batch; `me` is the nick the sender played under; `sessions` are the
+    runs of the game its lines belong to.
     """
 
     user = models.ForeignKey(
@@ -30,6 +34,9 @@ class KillFeedUpload(models.Model):
     received_at = models.DateTimeField(_("received"), db_index=True)
     raw = models.BinaryField(null=True, blank=True)
     size_bytes = models.PositiveIntegerField()
+    sessions: "models.ManyToManyField[KillFeedSession, Any]" = models.ManyToManyField(
+        "KillFeedSession", related_name="uploads", blank=True
+    )
     records = models.PositiveIntegerField(default=0)
     stored = models.PositiveIntegerField(default=0)
     unusable = models.PositiveIntegerField(default=0)

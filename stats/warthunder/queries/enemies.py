@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import User
 from stats.warthunder.killfeed.chance import Chance, chance
@@ -15,7 +15,9 @@ from stats.warthunder.killfeed.names import vehicle_core
 from stats.warthunder.models import (
     OVERALL,
     Duel,
+    FeedSource,
     KillFeedBattle,
+    KillFeedSession,
     KillFeedUpload,
     Player,
     PlayerRating,
@@ -26,6 +28,7 @@ from stats.warthunder.queries.players import visible_players
 from stats.warthunder.rates import Z_90, Rate, wilson
 
 ENEMIES_MAX = 100
+FEEDS_MAX = 10
 MENTIONS_MAX = 5000
 BATTLES_MIXED = 500
 VEHICLES_SHOWN = 3
@@ -80,7 +83,10 @@ class ClassLine:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the feeds held: battles, lines of unknown wording, and sides that stayed unknown."""
+    """What the feeds held: battles, lines of unknown wording, and sides that stayed unknown.
+
+    `demo` says that some of them are of the demo.
+    """
 
     battles: int
     battles_without_me: int
@@ -91,6 +97,7 @@ class Coverage:
     sides_known: int
     sides_unknown: int
     last_at: datetime | None
+    demo: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,41 @@ def played_as(user: User) -> list[tuple[str, str]]:
     newest = rows.annotate(newest=Max("pk")).values("newest")
     found = KillFeedUpload.objects.filter(pk__in=newest).order_by("-pk")
     return list(found.values_list("me", "me_key")[:MINE_MAX])
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFeed:
+    """One run of the game a person sent lines of: the nick, battles and lines, demo or not."""
+
+    pk: int
+    me: str
+    at: datetime
+    battles: int
+    lines: int
+    demo: bool
+
+
+def own_feeds(user: User, *, limit: int = FEEDS_MAX) -> tuple[list[OwnFeed], int]:
+    """Return the runs this person sent lines of, the latest first, and how many. Three queries."""
+    sessions = KillFeedSession.objects.filter(user=user)
+    names = {key: nick for nick, key in played_as(user)}
+    rows = sessions.annotate(
+        count=Count("battles"),
+        lines=Sum("battles__line_count", default=0),
+        demo=Exists(KillFeedUpload.objects.filter(sessions=OuterRef("pk"), source=FeedSource.DEMO)),
+    ).order_by("-started_at", "-pk")[:limit]
+    feeds = [
+        OwnFeed(
+            row.pk,
+            names.get(row.me_key, row.me_key),
+            row.started_at,
+            row.count,
+            row.lines,
+            row.demo,
+        )
+        for row in rows
+    ]
+    return feeds, sessions.count()
 
 
 def enemy_analysis(user: User, nick: str, *, limit: int = ENEMIES_MAX) -> EnemyAnalysis | None:
@@ -300,8 +342,13 @@ def _coverage(user: User, key: str, uploads: "QuerySet[KillFeedUpload]") -> Cove
         sides_known=Sum("sides_known", default=0),
         sides_unknown=Sum("sides_unknown", default=0),
     )
-    sent = uploads.aggregate(unusable=Sum("unusable", default=0), last_at=Max("received_at"))
-    return Coverage(battles_without_me=sums.pop("without"), **sums, **sent)
+    sent = uploads.aggregate(
+        unusable=Sum("unusable", default=0),
+        last_at=Max("received_at"),
+        demo=Count("pk", filter=Q(source=FeedSource.DEMO)),
+    )
+    demo = bool(sent.pop("demo"))
+    return Coverage(battles_without_me=sums.pop("without"), demo=demo, **sums, **sent)
 
 
 def _classes(user: User, key: str) -> tuple[ClassLine, ...]:

@@ -1,5 +1,6 @@
 """What an enemy analysis says, in the reader's language; never more than its figures support."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.formats import number_format
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.subjects import Words
+from stats.warthunder.killfeed.records import Complaint
 from stats.warthunder.labels import BRANCHES, CLASSES
 from stats.warthunder.queries.enemies import ClassLine, Enemy, EnemyAnalysis
 
@@ -40,6 +42,27 @@ ANSWERS: Mapping[str, Words] = {
     "heavy_tank": gettext_lazy("Go around them: their sides are thinner than their front."),
     "tank_destroyer": gettext_lazy("Do not cross their line of sight: come from the side."),
     "spaa": gettext_lazy("Stay low and far until you know where it stands, or leave it to tanks."),
+}
+
+
+# What the reader of kill feeds complains of, by its English words.
+FEED_COMPLAINTS: Mapping[str, Words] = {
+    Complaint.NO_ANSWER: gettext_lazy("there is no answer of /hudmsg in it"),
+    Complaint.TOO_LARGE: gettext_lazy("it is too large"),
+    Complaint.NOT_UTF8: gettext_lazy("it is not UTF-8"),
+    Complaint.NOT_JSON: gettext_lazy("this is no JSON of the feed"),
+    Complaint.REST_UNREAD: gettext_lazy("the rest was not read: too little is JSON"),
+    Complaint.NO_DAMAGE: gettext_lazy("this object has no list “damage”"),
+    Complaint.NO_OBJECT: gettext_lazy("this is not an object"),
+    Complaint.BAD_ID: gettext_lazy("its id is not a whole number"),
+    Complaint.BAD_TEXT: gettext_lazy("its msg is not text"),
+}
+FEED_WHOLE = gettext_lazy("the input")
+FEED_PLACE = re.compile(r"(?P<unit>character|byte) (?P<number>\d+)(?:, record (?P<record>\d+))?")
+FEED_PLACES: Mapping[tuple[str, bool], Words] = {
+    ("character", False): gettext_lazy("character %(number)s"),
+    ("character", True): gettext_lazy("character %(number)s, record %(record)s"),
+    ("byte", False): gettext_lazy("byte %(number)s"),
 }
 
 
@@ -80,3 +103,19 @@ def _against(line: ClassLine) -> str:
     said = words % {"class": label, "lost": line.lost, "won": line.won, "share": share}
     answer = ANSWERS.get(line.name)
     return f"{said} {answer}" if answer else said
+
+
+def feed_problem(where: str, what: str) -> str:
+    """Return what is wrong with a piece of a kill feed and where, in the active language."""
+    return _("%(where)s: %(what)s") % {
+        "where": _feed_place(where),
+        "what": FEED_COMPLAINTS.get(what, what),
+    }
+
+
+def _feed_place(where: str) -> str:
+    found = FEED_PLACE.fullmatch(where)
+    if found is None:
+        return str(FEED_WHOLE) if where == "the input" else where
+    given = found.groupdict()
+    return str(FEED_PLACES[given["unit"], given["record"] is not None]) % given

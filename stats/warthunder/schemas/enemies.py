@@ -102,7 +102,7 @@ class ClassOut(Schema):
 
 
 class CoverageOut(Schema):
-    """What the feeds held, unread lines and unknown sides included."""
+    """What the feeds held, unread lines and unknown sides included; some of the `demo` or not."""
 
     battles: int
     battles_without_me: int
@@ -113,6 +113,7 @@ class CoverageOut(Schema):
     sides_known: int
     sides_unknown: int
     last_at: datetime | None
+    demo: bool
 
 
 class EnemyAnalysisOut(Schema):

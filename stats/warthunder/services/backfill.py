@@ -14,9 +14,10 @@ from accounts.subjects import Subject
 from config.upstream.answer import Answer
 from config.upstream.errors import UpstreamError
 from stats.warthunder.history import DemoHistory
-from stats.warthunder.models import Origin, Player, Squadron
+from stats.warthunder.models import FeedSource, Origin, Player, Squadron
 from stats.warthunder.parse import parse_profile, parse_squadron
 from stats.warthunder.records import Profile, SquadronPage
+from stats.warthunder.services.killfeeds import Incoming, import_feed
 from stats.warthunder.services.players import ensure_player, store_profile
 from stats.warthunder.services.raw import RawPage
 from stats.warthunder.services.squadrons import ensure_squadron, store_page
@@ -28,6 +29,7 @@ PLAYER_STEP = timedelta(days=2)
 SETTLE = timedelta(seconds=30)
 SQUADRONS = 3
 PLAYERS = 5
+FEEDS, FEED_DAYS = 1, 10
 
 
 class NotTheDemo(RuntimeError):
@@ -47,6 +49,26 @@ def fill_house(user: User, *, days: int = DAYS) -> None:
         for place, nick in enumerate(names.players[:PLAYERS], start=SQUADRONS):
             player = backfill_player(history, nick, now=timezone.now(), days=days)
             _watch(user, Subject("warthunder.player", str(player.pk)), place)
+        for nick in names.players[:FEEDS]:
+            backfill_kill_feeds(history, user, nick, now=timezone.now())
+
+
+def backfill_kill_feeds(
+    history: DemoHistory, user: User, nick: str, *, now: datetime, days: int = FEED_DAYS
+) -> int:
+    """Take in the kill feeds of a demo player's last evenings as this person's own, marked demo.
+
+    Returns how many lines were new; raises NotTheDemo.
+    """
+    _insist_on_demo()
+    stored = 0
+    for day in range(days, 0, -1):
+        at = now - timedelta(days=day)
+        answer = _try(history.kill_feed, nick, at)
+        if answer:
+            incoming = Incoming(answer.body, FeedSource.DEMO, nick)
+            stored += import_feed(user, incoming, now=at).stored
+    return stored
 
 
 def backfill_squadron(

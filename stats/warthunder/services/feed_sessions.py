@@ -36,10 +36,12 @@ class Mine:
         return nick_key(self.me)
 
 
-def take_session(mine: Mine, events: Sequence[KillEvent], name: str, now: datetime) -> int:
-    """Store the lines of one run that are new; returns how many. `name` is the agent's, or empty.
+def take_session(
+    mine: Mine, events: Sequence[KillEvent], name: str, now: datetime
+) -> tuple[KillFeedSession, int]:
+    """Store the lines of one run that are new; returns the run and how many these were.
 
-    Only the battles these lines touch are read again.
+    `name` is the agent's, or empty. Only the battles these lines touch are read again.
     """
     lines: dict[int, Line] = {event.id: (event.time_s, event.text) for event in events}
     session = _session(mine, lines, name, now)
@@ -59,7 +61,7 @@ def take_session(mine: Mine, events: Sequence[KillEvent], name: str, now: dateti
         session.first_id = min(session.first_id, *fresh)
         session.last_id = max(session.last_id, *fresh)
         session.save()
-    return len(fresh)
+    return session, len(fresh)
 
 
 def lines_of(battle: KillFeedBattle) -> dict[int, Line]:

@@ -19,8 +19,9 @@ from accounts.models import User
 from stats.warthunder.killfeed.parse import parse_feed
 from stats.warthunder.killfeed.records import Feed, KillEvent, ParseProblem
 from stats.warthunder.labels import nick_problem
-from stats.warthunder.models import FeedSource, KillFeedUpload
+from stats.warthunder.models import FeedSource, KillFeedSession, KillFeedUpload
 from stats.warthunder.nick import NickError, nick_key, normalise_nick
+from stats.warthunder.queries.enemy_words import feed_problem
 from stats.warthunder.records import ParseError
 from stats.warthunder.services.feed_sessions import Mine, take_session
 
@@ -83,8 +84,9 @@ def import_feed(user: User, incoming: Incoming, *, now: datetime) -> Imported:
         known = _known(user, incoming, nick_key(me), digest)
         if known:
             return _again(known, feed, seen)
-        stored = _store(Mine(user, me), feed, incoming.session, now)
-        _keep(user, me, incoming, feed, digest, stored, now)
+        sessions, stored = _store(Mine(user, me), feed, incoming.session, now)
+        upload = _keep(user, me, incoming, feed, digest, stored, now)
+        upload.sessions.set(sessions)
     return Imported(
         me=me,
         already=False,
@@ -118,7 +120,8 @@ def _read(body: bytes) -> Feed:
         return parse_feed(body)
     except ParseError as error:
         message = _("This is not a kill feed: paste what 127.0.0.1:8111/hudmsg answers.")
-        raise FeedRefused("unreadable", f"{message} ({error.where}: {error.what})") from error
+        why = feed_problem(error.where, error.what)
+        raise FeedRefused("unreadable", f"{message} ({why})") from error
 
 
 def _me_seen(feed: Feed, me_key: str) -> bool:
@@ -164,16 +167,20 @@ def _again(known: KillFeedUpload, feed: Feed, seen: bool) -> Imported:
     )
 
 
-def _store(mine: Mine, feed: Feed, session: str, now: datetime) -> int:
-    stored = 0
+def _store(
+    mine: Mine, feed: Feed, session: str, now: datetime
+) -> tuple[list[KillFeedSession], int]:
+    sessions, stored = [], 0
     for number, events in groupby(feed.events, key=_session_of):
         # An agent's batch is of one run; a second one in it cannot bear the same name.
         name = session if number == 1 else ""
         try:
-            stored += take_session(mine, list(events), name, now)
+            taken, new = take_session(mine, list(events), name, now)
         except ParseError as error:
             raise FeedRefused("too_large", _("This battle has too many lines.")) from error
-    return stored
+        sessions.append(taken)
+        stored += new
+    return sessions, stored
 
 
 def _session_of(event: KillEvent) -> int:
@@ -188,8 +195,8 @@ def _keep(
     digest: str,
     stored: int,
     now: datetime,
-) -> None:
-    KillFeedUpload.objects.create(
+) -> KillFeedUpload:
+    return KillFeedUpload.objects.create(
         user=user,
         me=me,
         me_key=nick_key(me),
@@ -204,3 +211,35 @@ def _keep(
         unusable=feed.unusable,
         unknown=len(feed.unknown),
     )
+
+
+def forget_session(user: User, pk: int) -> bool:
+    """Delete one run of the game with all that came from it; False when it is not this person's.
+
+    An input that held lines of other runs too stays known, without its text.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        session = KillFeedSession.objects.filter(user=user, pk=pk).first()
+        if session is None:
+            return False
+        uploads = list(KillFeedUpload.objects.filter(sessions=pk).values_list("pk", flat=True))
+        session.delete()
+        sent = KillFeedUpload.objects.filter(pk__in=uploads)
+        sent.filter(sessions=None).delete()
+        sent.update(raw=None)
+        own = KillFeedSession.objects.filter(user=user, me_key=session.me_key)
+        if not own.exists():
+            KillFeedUpload.objects.filter(user=user, me_key=session.me_key).delete()
+    return True
+
+
+def forget_feeds(user: User) -> int:
+    """Delete all a person ever sent and all that came from it; returns how many runs."""
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        sessions = KillFeedSession.objects.filter(user=user)
+        count = sessions.count()
+        sessions.delete()
+        KillFeedUpload.objects.filter(user=user).delete()
+    return count

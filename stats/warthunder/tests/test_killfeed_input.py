@@ -199,7 +199,7 @@ def test_an_input_without_any_answer_is_refused(body):
 
 def test_an_input_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(reading, "BODY_BYTES_MAX", 10)
-    with pytest.raises(ParseError, match="larger than 10 bytes"):
+    with pytest.raises(ParseError, match="too large"):
         parse_feed(answer(ENGLISH))
 
 

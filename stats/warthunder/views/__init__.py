@@ -1,6 +1,6 @@
 """War Thunder's pages."""
 
-from stats.warthunder.views.enemies import agent_file, enemies
+from stats.warthunder.views.enemies import agent_file, enemies, feed_delete, feeds_delete
 from stats.warthunder.views.imports import import_pages
 from stats.warthunder.views.players import player, player_refresh, player_status, players, search
 from stats.warthunder.views.rankings import compare, nicks, top
@@ -18,6 +18,8 @@ __all__ = [
     "agent_file",
     "compare",
     "enemies",
+    "feed_delete",
+    "feeds_delete",
     "import_pages",
     "nicks",
     "player",

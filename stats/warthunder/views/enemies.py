@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,11 +16,20 @@ from accounts.models import User
 from stats.warthunder.agent import script_text
 from stats.warthunder.drawings.enemies import enemies_context, nick_rows
 from stats.warthunder.forms import FeedForm, NicksForm
-from stats.warthunder.models import FeedSource
-from stats.warthunder.queries.enemies import analyse_nicks, enemy_analysis, played_as
-from stats.warthunder.services.killfeeds import FeedRefused, Incoming, import_feed
+from stats.warthunder.models import FeedSource, KillFeedSession
+from stats.warthunder.queries.enemies import analyse_nicks, enemy_analysis, own_feeds, played_as
+from stats.warthunder.queries.enemy_words import feed_problem
+from stats.warthunder.services.killfeeds import (
+    FeedRefused,
+    Imported,
+    Incoming,
+    forget_feeds,
+    forget_session,
+    import_feed,
+)
 
-PAGE = "warthunder/enemies_page.html"
+PAGE, CONFIRM = "warthunder/enemies_page.html", "warthunder/feed_delete.html"
+PROBLEMS_SHOWN = 5
 
 
 @never_cache
@@ -58,9 +70,46 @@ def _take_feed(request: HttpRequest, user: User) -> HttpResponse:
         except FeedRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return render(request, PAGE, {**_context(user, done.me), "done": done})
+            return render(request, PAGE, {**_context(user, done.me), **_done(done)})
     context = {**_context(user, ""), "feed_form": form}
     return render(request, PAGE, context, status=422)
+
+
+def _done(done: Imported) -> dict[str, Any]:
+    """Return what became of an input, the first pieces that could not be read in words."""
+    problems = [feed_problem(one.where, one.what) for one in done.problems[:PROBLEMS_SHOWN]]
+    return {"done": done, "done_problems": problems}
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def feed_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then delete one run of the game this person sent; anybody else's is not there."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101
+    if request.method == "POST":
+        if not forget_session(user, pk):
+            raise Http404
+        messages.success(request, _("The kill feed is deleted, with all that came from it."))
+        return redirect("warthunder:enemies")
+    feed = get_object_or_404(KillFeedSession, user=user, pk=pk)
+    return render(request, CONFIRM, {"feed": feed})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def feeds_delete(request: HttpRequest) -> HttpResponse:
+    """Ask, then delete all kill feeds this person sent."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101
+    if request.method == "POST":
+        count = forget_feeds(user)
+        words = ngettext("%d kill feed is deleted.", "%d kill feeds are deleted.", count)
+        messages.success(request, words % count)
+        return redirect("warthunder:enemies")
+    return render(request, CONFIRM, {"count": own_feeds(user, limit=1)[1]})
 
 
 def _answer_nicks(request: HttpRequest, user: User) -> HttpResponse:
@@ -77,7 +126,10 @@ def _context(user: User, asked: str) -> dict[str, Any]:
     """Return forms and the analysis of the nick asked for, else of the one last used."""
     mine = [nick for nick, _key in played_as(user)]
     me = asked if asked in mine else mine[0] if mine else ""
+    feeds, feed_count = own_feeds(user)
     return {
+        "feeds": feeds,
+        "feed_count": feed_count,
         "me": me,
         "mine": mine,
         "feed_form": FeedForm(initial={"me": me}),
