@@ -33,7 +33,8 @@ def is_extended(match: Match) -> bool:
 
 def number(value: float, digits: int = 2) -> str:
     """Return a number as the source prints it: rounded, without zeros at the end."""
-    return f"{value:.{digits}f}".rstrip("0").rstrip(".") if value % 1 else str(int(value))
+    text = f"{value:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def share(part: float, whole: float, digits: int = 2) -> str:

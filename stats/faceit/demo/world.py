@@ -121,7 +121,7 @@ def live_since(now: float) -> int:
     return int(now // LIVE_GRID_S) * LIVE_GRID_S
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def world_of(seed: int, since: int) -> World:
     """Return the world of a seed and a beginning of its quick part, one per process."""
     return World(seed, since)
