@@ -113,3 +113,18 @@ def test_the_interval_narrows_as_matches_come_until_the_half_life_holds_it():
     spans = [each.high - each.low for each in widths]
     assert spans == sorted(spans, reverse=True)
     assert form(career(2000, rating=1.0)).n_eff == pytest.approx(57.7, abs=0.1)
+
+
+@pytest.mark.parametrize("sign, verdict", [(1, Verdict.HOT), (-1, Verdict.COLD)])
+def test_a_short_baseline_is_a_mean_of_chance_too(sign, verdict):
+    def late(rise):
+        return form(career(50, rating=[1.0] * 30 + [1.0 + sign * rise] * 20))
+
+    half = late(0).rating.high - 1
+    gained = abs(late(1).rating.value - 1)
+
+    just_outside = late(1.02 * half / gained)
+
+    assert just_outside.rating.above(1.0) or just_outside.rating.below(1.0)
+    assert just_outside.verdict is Verdict.STEADY
+    assert late(1.6 * half / gained).verdict is verdict
