@@ -157,8 +157,9 @@ def insert(sessions: Sequence[Session[Item]], match: Item) -> Rebuilt[Item]:
     session to the next unchanged one are looked at again.
     """
     holder = _holder(sessions, match.match_id)
-    place = max(0, bisect_right(sessions, by_finish(match), key=_first_key) - 1)
-    first, last = (place, place) if holder is None else (min(place, holder), max(place, holder))
+    place = bisect_right(sessions, by_finish(match), key=_first_key) - 1  # −1: before them all
+    last = place if holder is None else max(place, holder)
+    first = max(0, place if holder is None else min(place, holder))
     pending = [one for session in sessions[first:] for one in session.matches]
     pending = sorted(
         [*(one for one in pending if one.match_id != match.match_id), match], key=by_finish

@@ -132,6 +132,11 @@ def test_sessions_before_a_late_match_and_after_the_next_common_start_stay():
     assert ids(change.made) == [["m00015", "m00099"]]
 
 
+def test_a_match_long_before_all_others_changes_none_of_their_sessions():
+    change = insert(partition([match(1, hours=50), match(2, hours=51)]), match(0))
+    assert (ids(change.gone), ids(change.made)) == ([], [["m00000"]])
+
+
 def test_no_matches_make_no_session():
     assert partition([]) == ()
     assert ids(insert((), match(0)).made) == [["m00000"]]
