@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+CONSOLE_MAIL = "django.core.mail.backends.console.EmailBackend"
+
 
 def _secrets() -> Iterator[CheckMessage]:
     if settings.DEBUG:
@@ -76,10 +78,19 @@ def _processes() -> Iterator[CheckMessage]:
         )
 
 
+def _mail() -> Iterator[CheckMessage]:
+    if not settings.DEBUG and settings.EMAIL_BACKEND == CONSOLE_MAIL:
+        yield Warning(
+            "EMAIL_URL is not set: password resets and alert e-mails go to the log, to nobody.",
+            hint="Set EMAIL_URL=smtp+tls://user:password@host:587, or dummymail:// for none.",
+            id="dozor.W002",
+        )
+
+
 @register(Tags.security)
 def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """Return everything that is wrong with the settings taken together."""
-    return [*_secrets(), *_hosts(), *_demo(), *_processes()]
+    return [*_secrets(), *_hosts(), *_demo(), *_processes(), *_mail()]
 
 
 def refuse_bad_settings() -> None:

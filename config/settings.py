@@ -256,6 +256,8 @@ CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reports.ReportFilter"
 
 PUBLIC_STATS = env.flag("PUBLIC_STATS", True)
+# A look-up of an unknown nick costs a row and a part of the source's hourly budget.
+ANONYMOUS_LOOK_UPS = env.flag("ANONYMOUS_LOOK_UPS", False)
 
 # --- demo sources ---------------------------------------------------------------------------
 # The demo inside this process chooses its own secret.

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 from accounts.firstrun import FirstUser, ensure_first_user
-from accounts.models import User
+from accounts.models import Pin, User
 
 log = logging.getLogger(__name__)
 SEEDED = "demo-seeded"
@@ -52,6 +52,11 @@ def fill_demo() -> bool:
     for path in settings.FIRST_RUN_HOOKS:
         import_string(path)(owner)
     return True
+
+
+def house_is_empty() -> bool:
+    """Say whether nobody has anything pinned: the demo was never filled to the end."""
+    return not Pin.objects.exists()
 
 
 def seed_demo() -> bool:

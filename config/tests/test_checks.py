@@ -40,6 +40,14 @@ def test_the_default_secret_is_refused_outside_debug(production):
     assert "dozor.E001" not in ids()
 
 
+def test_mail_that_reaches_nobody_is_warned_of_outside_debug(production):
+    production.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert ids() == ["dozor.W002"]
+    refuse_bad_settings()
+    production.DEBUG = True
+    assert ids() == []
+
+
 def test_a_short_secret_is_refused_outside_debug(production):
     production.SECRET_KEY = "short"
     assert ids() == ["dozor.E002"]

@@ -1,9 +1,11 @@
 """The steps before serving."""
 
 import pytest
+from django.core.management import call_command
 
 from accounts.models import User
 from config import startup
+from config.upstream.errors import Unavailable
 
 FILLED = []
 
@@ -90,3 +92,22 @@ def test_a_process_that_starts_alone_takes_up_what_was_left(settings):
     startup.take_up_work()
 
     assert FILLED == ["free"]
+
+
+def refuse_to_answer(owner):
+    raise Unavailable("warthunder", "no connection to the demo")
+
+
+@pytest.mark.django_db
+def test_without_its_sources_the_demo_is_left_empty_in_one_line_and_filled_by_the_next_prepare(
+    fresh, capsys
+):
+    fresh.DOZOR_DEMO, fresh.DOZOR_ADMIN_PASSWORD = True, "given-by-the-owner"
+    fresh.FIRST_RUN_HOOKS = [f"{__name__}.refuse_to_answer"]
+    call_command("prepare")
+    assert "The demo is not filled: " in capsys.readouterr().err
+
+    fresh.FIRST_RUN_HOOKS = [f"{__name__}.note"]
+    call_command("prepare")
+    assert "The demo is filled." in capsys.readouterr().out
+    assert FILLED == ["admin"]

@@ -34,6 +34,7 @@ def gates(var: str) -> list[Gate]:
         "DOZOR_DEMO": "0",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "ALLOWED_HOSTS": "dozor.example.org",
+        "EMAIL_URL": "smtp+tls://dozor:unused@mail.example.org:587",
     }
     return [
         Gate("ruff check", [str(BIN / "ruff"), "check", "."]),

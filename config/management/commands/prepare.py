@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from config import startup
+from config.upstream.errors import UpstreamError
 
 
 class Command(BaseCommand):
@@ -23,5 +24,18 @@ class Command(BaseCommand):
             )
         elif person:
             self.stdout.write(f"Sign in as {person.username} with DOZOR_ADMIN_PASSWORD.")
-        if settings.DOZOR_DEMO and person and startup.fill_demo():
-            self.stdout.write("The demo is filled.")
+        if settings.DOZOR_DEMO and (person or startup.house_is_empty()):
+            self._fill_demo()
+
+    def _fill_demo(self) -> None:
+        """Fill the empty house; without a source that answers it stays empty, and is told so."""
+        try:
+            filled = startup.fill_demo()
+        except UpstreamError as error:
+            self.stderr.write(
+                f"The demo is not filled: {error.message}. `manage.py serve` fills it; with "
+                "several processes start `manage.py demo_sources`, then run `prepare` again."
+            )
+        else:
+            if filled:
+                self.stdout.write("The demo is filled.")

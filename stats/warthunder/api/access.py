@@ -31,6 +31,12 @@ class PublicRead(TokenOrSession):
         return super().__call__(request)
 
 
+def is_known(request: HttpRequest) -> bool:
+    """Say whether the caller of a public read signed in or sent a token."""
+    caller: Access = request.auth  # type: ignore[attr-defined]
+    return caller.user.is_authenticated
+
+
 def share(response: HttpResponse) -> None:
     """Let caches keep an answer that is the same for everybody for a few seconds."""
     keep = f"public, max-age={SHARED_S}" if settings.PUBLIC_STATS else "private"

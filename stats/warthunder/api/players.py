@@ -16,7 +16,14 @@ from config.paging import Page, PageQuery, page_of
 from config.problems import NotThere, Problem
 from config.work.outcomes import Outcome
 from stats.warthunder import queries
-from stats.warthunder.api.access import PublicRead, keep_private, share, wait_asked, wait_until
+from stats.warthunder.api.access import (
+    PublicRead,
+    is_known,
+    keep_private,
+    share,
+    wait_asked,
+    wait_until,
+)
 from stats.warthunder.api.shapes import history_out, imported_out, player_out, ticket_out
 from stats.warthunder.models import Player
 from stats.warthunder.nick import NickError, normalise_nick
@@ -44,11 +51,13 @@ STATUS_OF = {
 def read_player(request: HttpRequest, nick: str, response: HttpResponse) -> Any:
     """What is known of a player, with its age.
 
-    A nick nobody asked for yet is looked up: 202 and a place to look, or the answer itself when
-    `Prefer: wait=N` (at most 10 s) allows to wait for it. Old data come at once, marked `stale`,
-    while newer ones are fetched. Not found, blocked and unavailable are different problems.
+    A nick nobody asked for yet is looked up for those who signed in or sent a token: 202 and a
+    place to look, or the answer itself when `Prefer: wait=N` (at most 10 s) allows to wait for it.
+    Others get 401 `sign_in_to_look_up`, unless ANONYMOUS_LOOK_UPS allows them too. Old data come at
+    once, marked `stale`, while newer ones are fetched. Not found, blocked and unavailable are
+    different problems.
     """
-    player = _player(nick)
+    player = _known_or_new(request, nick)
     now = timezone.now()
     if player.latest is None:
         player = _look_up(request, player, now)
@@ -65,8 +74,11 @@ def read_player(request: HttpRequest, nick: str, response: HttpResponse) -> Any:
 
 @router.get("/player/{nick}/refresh", auth=READ, response={200: RefreshOut, 202: RefreshOut})
 def read_refresh(request: HttpRequest, nick: str, response: HttpResponse) -> Any:
-    """Where the refresh of a player stands; starts one when the data are missing or old."""
-    player = _player(nick)
+    """Where the refresh of a player stands; starts one when the data are missing or old.
+
+    401 `sign_in_to_look_up` where the player's own address says so.
+    """
+    player = _known_or_new(request, nick)
     now = timezone.now()
     if player.latest is None or _is_old(player, now):
         _ask_again(player, now)
@@ -132,6 +144,23 @@ def _player(text: str) -> Player:
     """Return the player of this nick, new when nobody asked for it before."""
     nick = _nick(text)
     return queries.get_player(nick) or ensure_player(nick, demo=settings.DOZOR_DEMO)
+
+
+def _known_or_new(request: HttpRequest, text: str) -> Player:
+    """Return the player of this nick; a new one only for callers who may have nicks looked up.
+
+    A look-up costs a row and a part of the source's hourly budget.
+    """
+    nick = _nick(text)
+    player = queries.get_player(nick)
+    if player is None and not (settings.ANONYMOUS_LOOK_UPS or is_known(request)):
+        raise Problem(
+            401,
+            "sign_in_to_look_up",
+            "Nothing is stored of this nick. Sign in or send a token to have it looked up.",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    return player or ensure_player(nick, demo=settings.DOZOR_DEMO)
 
 
 def _look_up(request: HttpRequest, player: Player, now: datetime) -> Player:

@@ -70,7 +70,34 @@ def test_old_data_come_at_once_marked_stale_and_are_not_shared(client):
     assert answer.json()["age_s"] >= 3 * 86_400 - 10
 
 
-def test_a_nick_nobody_asked_for_is_queued_and_says_where_to_look(client, source):
+@pytest.mark.parametrize("path", ["", "/refresh"])
+def test_a_visitor_has_no_unknown_nick_looked_up(client, source, path):
+    answer = client.get(f"{ROOT}/player/{NICK}{path}")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_to_look_up")
+    assert "Sign in" in answer.json()["detail"] and answer["WWW-Authenticate"] == "Bearer"
+    assert not Player.objects.exists()
+
+
+def test_a_visitor_reads_what_others_had_looked_up(client, source):
+    refresh_now(ensure_player(NICK, demo=True))
+
+    assert client.get(f"{ROOT}/player/{NICK}").status_code == 200
+
+
+def test_a_visitor_may_look_nicks_up_where_the_owner_says_so(client, source, settings):
+    settings.ANONYMOUS_LOOK_UPS = True
+
+    assert client.get(f"{ROOT}/player/{NICK}").status_code == 202
+    assert Player.objects.count() == 1
+
+
+def test_who_sends_a_token_has_an_unknown_nick_looked_up(client, source, bearer):
+    assert client.get(f"{ROOT}/player/{NICK}", headers=bearer).status_code == 202
+
+
+def test_a_nick_nobody_asked_for_is_queued_and_says_where_to_look(client, source, user):
+    client.force_login(user)
     answer = client.get(f"{ROOT}/player/{NICK}")
 
     assert answer.status_code == 202 and answer.json()["state"] == "queued"
@@ -78,7 +105,8 @@ def test_a_nick_nobody_asked_for_is_queued_and_says_where_to_look(client, source
     assert status.status_code == 202 and status.json()["state"] == "queued"
 
 
-def test_after_the_refresh_the_player_is_there(client, source):
+def test_after_the_refresh_the_player_is_there(client, source, user):
+    client.force_login(user)
     client.get(f"{ROOT}/player/{NICK}")
     Player.objects.update(claimed_until=None)
     refresh_now(Player.objects.get())
@@ -114,8 +142,8 @@ def test_a_nick_that_nobody_can_have_is_refused_in_words(client):
     assert not Player.objects.exists()
 
 
-def test_waiting_ends_when_the_time_is_up(client, source):
-    answer = client.get(f"{ROOT}/player/{NICK}", headers={"Prefer": "wait=1"})
+def test_waiting_ends_when_the_time_is_up(client, source, bearer):
+    answer = client.get(f"{ROOT}/player/{NICK}", headers={**bearer, "Prefer": "wait=1"})
 
     assert answer.status_code == 202
 
