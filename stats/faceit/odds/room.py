@@ -188,13 +188,16 @@ def _mean_elo(side: RoomSide, number: int, notes: list[Note]) -> float | None:
 
 
 def _map_difference(room: Room, notes: list[Note]) -> float:
-    """Return the difference of mean logits of shrunken win rates on the map (or its pool)."""
+    """Return the difference in how much better sides are on the map (or its pool) than elsewhere.
+
+    In log-odds: a player's shrunken rate there against the own overall rate, which Elo knows of.
+    """
     if not room.map:
         notes.append(Note(NoteKind.MAP_UNKNOWN))
 
     def strength(player: RoomPlayer) -> float:
         rates = [player.map_rate(name) for name in room.maps] or [player.rate]
-        return sum(map(_logit, rates)) / len(rates)
+        return sum(map(_logit, rates)) / len(rates) - _logit(player.rate)
 
     return _difference(
         room, lambda p: p.overall.played > 0, strength, NoteKind.RECORDS_UNKNOWN, notes

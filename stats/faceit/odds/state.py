@@ -8,16 +8,19 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
 
 from stats.faceit.elo.change import change_at, expected
 from stats.faceit.odds.room import Record, Room, RoomPlayer, RoomSide, elo_of
 
-WINDOW = 100
+WINDOW = 200
+RATING_WINDOW = 80
 HALF_LIFE_MAPS = 20
+DECAY = 0.5 ** (1 / HALF_LIFE_MAPS)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One player on one finished map; `rating` is None where it cannot be told."""
 
     map: str | None
@@ -78,21 +81,27 @@ class PlayerState:
     player_id: str
     elo: float | None = None
     level: int | None = None
-    results: deque[Result] = field(default_factory=lambda: deque(maxlen=WINDOW))
+    results: deque[Result] = field(default_factory=deque)
+    _won: dict[str | None, int] = field(default_factory=dict)
+    _played: dict[str | None, int] = field(default_factory=dict)
     _known: RoomPlayer | None = None
 
     def learn(self, results: Iterable[Result]) -> None:
         """Take finished maps in the order they were finished."""
-        self.results.extend(results)
+        for result in results:
+            self.results.append(result)
+            self._count(result, 1)
+            if len(self.results) > WINDOW:
+                self._count(self.results.popleft(), -1)
         self._known = None
 
     def player(self) -> RoomPlayer:
         """Return what a room needs to know of the player."""
         if self._known is None:
-            rating, matches = recent_rating(self.results)
-            overall, maps = records(self.results)
+            rating, maps = recent_rating(self.results)
+            overall = Record(sum(self._won.values()), len(self.results))
             self._known = RoomPlayer(
-                self.player_id, self.elo, self.level, overall, maps, rating, matches
+                self.player_id, self.elo, self.level, overall, self._records(), rating, maps
             )
         return self._known
 
@@ -101,6 +110,18 @@ class PlayerState:
         self.elo = self.elo if elo is None else elo
         self.level = self.level if level is None else level
         self._known = None
+
+    def _count(self, result: Result, sign: int) -> None:
+        name = result.map
+        self._played[name] = self._played.get(name, 0) + sign
+        self._won[name] = self._won.get(name, 0) + sign * result.won
+
+    def _records(self) -> dict[str, Record]:
+        return {
+            name: Record(self._won[name], played)
+            for name, played in self._played.items()
+            if name and played
+        }
 
 
 @dataclass(slots=True)
@@ -177,27 +198,15 @@ def _side_elo(side: RoomSide) -> float | None:
 
 
 def recent_rating(results: Sequence[Result]) -> tuple[float | None, float]:
-    """Return the rating weighted by rounds, halved every HALF_LIFE_MAPS, and its effective maps."""
-    decay = 0.5 ** (1 / HALF_LIFE_MAPS)
+    """Return the rating weighted by rounds, halved every HALF_LIFE_MAPS, and its effective maps.
+
+    Of the newest RATING_WINDOW maps: those before would weigh less than a sixteenth.
+    """
     total = weights = squares = 0.0
-    for result in results:
+    for result in islice(results, max(0, len(results) - RATING_WINDOW), None):
         if result.rating is None or not result.rounds:
             continue
-        total = total * decay + result.rating * result.rounds
-        weights = weights * decay + result.rounds
-        squares = squares * decay * decay + result.rounds**2
+        total = total * DECAY + result.rating * result.rounds
+        weights = weights * DECAY + result.rounds
+        squares = squares * DECAY * DECAY + result.rounds**2
     return (total / weights, weights**2 / squares) if weights else (None, 0.0)
-
-
-def records(results: Iterable[Result]) -> tuple[Record, dict[str, Record]]:
-    """Return the record on all maps, and by map where its name is known."""
-    wins: dict[str, int] = {}
-    played: dict[str, int] = {}
-    won = count = 0
-    for result in results:
-        count += 1
-        won += result.won
-        if result.map:
-            played[result.map] = played.get(result.map, 0) + 1
-            wins[result.map] = wins.get(result.map, 0) + result.won
-    return Record(won, count), {name: Record(wins[name], n) for name, n in played.items()}

@@ -119,10 +119,7 @@ def _state(seat: Seat, before: datetime) -> PlayerState:
     state = PlayerState(str(seat.player_id))
     state.see(seat.player.elo, seat.player.skill_level)
     state.see(seat.elo_before, seat.skill_level)
-    state.learn(
-        Result(name or None, won, rounds, rating)
-        for name, won, rounds, rating in reversed(list(newest))
-    )
+    state.learn(Result(row[0] or None, *row[1:]) for row in reversed(list(newest)))
     return state
 
 

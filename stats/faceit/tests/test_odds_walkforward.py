@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stats.faceit.odds.room import Record
 from stats.faceit.odds.scores import log_losses, paired_gap, scores
 from stats.faceit.odds.state import (
     WINDOW,
@@ -16,7 +17,6 @@ from stats.faceit.odds.state import (
     State,
     elo_moves,
     recent_rating,
-    records,
 )
 from stats.faceit.odds.walkforward import WAYS, Walk, walk_forward
 from stats.faceit.tests.odds_matches import league, played
@@ -155,13 +155,18 @@ def test_no_rated_map_is_no_rating():
     assert recent_rating([Result("de_nuke", True, 20, None)]) == (None, 0.0)
 
 
-def test_records_count_maps_by_name_and_all_of_them():
-    overall, maps = records(
-        [Result("de_nuke", True, 20), Result("de_nuke", False, 20), Result(None, True, 20)]
-    )
+def test_records_count_the_newest_maps_by_name_and_all_of_them():
+    state = PlayerState("p")
+    state.learn([Result("de_train", True, 20)] * 5 + [Result("de_nuke", False, 20)] * 3)
+    state.learn([Result("de_nuke", True, 20), Result(None, True, 20)])
+    first = state.player()
+    state.learn([Result("de_dust2", False, 20)] * (WINDOW - 5))
+    second = state.player()
 
-    assert (overall.wins, overall.played) == (2, 3)
-    assert {name: (one.wins, one.played) for name, one in maps.items()} == {"de_nuke": (1, 2)}
+    assert first.overall == Record(7, 10)
+    assert first.maps == {"de_train": Record(5, 5), "de_nuke": Record(1, 4)}
+    assert second.overall == Record(2, WINDOW)
+    assert second.maps == {"de_nuke": Record(1, 4), "de_dust2": Record(0, WINDOW - 5)}
 
 
 def test_elo_moves_by_the_formula_and_at_least_a_point():
