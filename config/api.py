@@ -22,6 +22,7 @@ from accounts.alerts.api import router as alerts_router
 from accounts.api import router as accounts_router
 from config.openapi import with_problems
 from config.problems import NotThere, Problem, problem_response
+from stats.faceit.api import router as faceit_router
 from stats.warthunder.api import router as warthunder_router
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ api = Api(
 api.add_router("/v1", accounts_router, tags=["Account"])
 api.add_router("/v1", alerts_router, tags=["Alerts"])
 api.add_router("/v1/warthunder", warthunder_router, tags=["War Thunder"])
+api.add_router("/v1/faceit", faceit_router, tags=["CS2 on FACEIT"])
 
 
 @api.exception_handler(Problem)

@@ -24,7 +24,7 @@ MAX_SEQ = 2**63 - 1
 
 
 class Refused(Exception):
-    """A socket is not let in; `code` is the close code: 4400, 4401, 4403 or 4429."""
+    """A socket is not let in; `code` is the close code: 4400, 4401, 4403, 4404 or 4429."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)

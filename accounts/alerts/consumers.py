@@ -54,8 +54,8 @@ class StreamConsumer(AsyncConsumer):
     the rest must be read by the API, or by reconnecting with `last_id=data.after`; live frames
     follow. A `last_id` above the newest number gets `truncated` as well. A `heartbeat` frame
     without id comes every 25 s. Closes: 4400 bad `last_id` or address, 4401 not signed in (any
-    more), 4403 not allowed or foreign origin, 4429 more than SOCKETS_PER_USER at once, 1013 too
-    slow (resume by `last_id`), 1011 our fault. What the client sends is ignored.
+    more), 4403 not allowed or foreign origin, 4404 nothing there, 4429 more than SOCKETS_PER_USER
+    at once, 1013 too slow (resume by `last_id`), 1011 our fault. What the client sends is ignored.
     """
 
     heartbeat_s: ClassVar[float] = 25.0

@@ -20,4 +20,6 @@ FACEIT_IMPORT_DETAILS = env.integer("FACEIT_IMPORT_DETAILS", 200, high=10_000)
 FACEIT_RAW_RETENTION = timedelta(days=env.integer("FACEIT_RAW_RETENTION_DAYS", 30, low=1))
 # What the operator chose in FACEIT's App Studio.
 FACEIT_WEBHOOK_HEADER = env.text("FACEIT_WEBHOOK_HEADER", "X-Faceit-Secret")
+# Where App Studio puts the secret: a header, a query parameter, or both; either is enough.
+FACEIT_WEBHOOK_QUERY = env.text("FACEIT_WEBHOOK_QUERY")
 FACEIT_WEBHOOK_SECRET = env.text("FACEIT_WEBHOOK_SECRET")

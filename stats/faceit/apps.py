@@ -1,6 +1,7 @@
 """CS2 statistics from FACEIT as a Django app."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,14 @@ class FaceitApp(AppConfig):
     name = "stats.faceit"
     label = "faceit"
     verbose_name = _("CS2 on FACEIT")
+
+    def ready(self) -> None:
+        """Register subjects, alert kinds and search; imported late, because they need models."""
+        from config import logs, ratelimit
+        from stats.faceit.api.secret import proves
+        from stats.faceit.kinds import register_all
+
+        register_all()
+        ratelimit.exempt("/api/v1/faceit/webhook", proves)
+        if settings.FACEIT_WEBHOOK_QUERY:
+            logs.also_hide(settings.FACEIT_WEBHOOK_QUERY)

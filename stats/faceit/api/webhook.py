@@ -1,0 +1,44 @@
+"""Where FACEIT posts its webhooks: stored at once, understood later by a worker."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router
+
+from config.problems import Problem
+from stats.faceit.api.secret import enabled, proves
+from stats.faceit.schemas.webhook import TakenOut
+from stats.faceit.services.deliveries import take
+
+BODY_MAX = 256 * 1024
+router = Router()
+
+
+@router.post("/webhook", response=TakenOut)
+def take_webhook(request: HttpRequest) -> dict[str, bool]:
+    """FACEIT's webhooks. The secret of its App Studio in a header or a query parameter is needed.
+
+    Every body is kept and answered with 200, a repeated one as well; what it says is worked out
+    afterwards.
+    """
+    if not enabled():
+        raise Problem(
+            404, "webhooks_off", "Webhooks are not enabled: FACEIT_WEBHOOK_SECRET is not set."
+        )
+    if not proves(request):
+        raise Problem(
+            401,
+            "wrong_secret",
+            "The secret is missing or wrong.",
+            headers={"WWW-Authenticate": 'Secret realm="faceit"'},
+        )
+    taken = take(_body(request), timezone.now())
+    return {"repeated": taken.repeated}
+
+
+def _body(request: HttpRequest) -> bytes:
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    if declared.isdigit() and int(declared) <= BODY_MAX:
+        body = request.body
+        if len(body) <= BODY_MAX:
+            return body
+    raise Problem(413, "body_too_large", f"Send at most {BODY_MAX // 1024} kB at a time.")

@@ -1,0 +1,9 @@
+"""Sockets of this app."""
+
+from django.urls import path
+
+from stats.faceit.consumers import MatchConsumer
+
+websocket_urlpatterns = [
+    path("ws/faceit/matches/<str:match_id>/", MatchConsumer.as_asgi()),
+]

@@ -1,0 +1,1 @@
+"""What FACEIT's calls take and return."""
