@@ -7,7 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from stats.faceit import tasks
 from stats.faceit.models import EloReading, Line, Match, OddsModel, Player, RoomForecast, Seat
 from stats.faceit.odds.report import report_from_json
 from stats.faceit.odds.room import FEATURES, NoteKind, features
@@ -51,8 +53,8 @@ def season(count=MATCHES, seed=1, people=40, **said):
 
 def upcoming(**said):
     """A room of stored players that is ready and has not begun."""
-    values = {"map_pool": list(POOL), "maps": ["de_nuke"], "state": MatchState.READY, **said}
-    match = Match.objects.create(match_id="next", first_seen_at=NOW, **values)
+    values = {"map_pool": list(POOL), "maps": ["de_nuke"], "state": MatchState.READY}
+    match = Match.objects.create(match_id="next", **{"first_seen_at": NOW, **values, **said})
     ten = list(Player.objects.filter(demo=match.demo).order_by("pk")[:10])
     Seat.objects.bulk_create(
         Seat(match=match, player=one, team=1 + n // 5, elo_before=1500 + 40 * (n < 5))
@@ -382,3 +384,15 @@ def test_lines_played_after_a_start_are_not_known_to_its_room():
 
     assert [features(room_of(rows[20], NOW)).values] == before
     assert all(a.started_at < b.started_at for a, b in pairwise(rows))
+
+
+def test_the_schedules_tasks_fit_forecast_and_score():
+    store_matches(season(60))
+    match = upcoming(state=MatchState.READY, first_seen_at=timezone.now())
+    Player.objects.filter(seats__match=match).update(watched=True)
+
+    assert tasks.fit_odds() == [1]
+    assert tasks.forecast_rooms() == 1
+    assert tasks.score_forecasts() == 0
+    finish(match)
+    assert tasks.score_forecasts() == 1

@@ -113,7 +113,7 @@ def test_forecasts_of_invented_matches_are_calibrated():
 
 def test_the_live_state_of_the_newest_maps_is_the_states_own():
     rng = np.random.default_rng(1)
-    matches = list(league(rng, 300, people=20))
+    matches = list(league(rng, 500, people=20))
     state = State()
     for match in matches:
         state.learn(match)
