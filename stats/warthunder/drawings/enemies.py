@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stats.warthunder.killfeed.duels import UNCLASSED
 from stats.warthunder.queries.enemies import ClassLine, Enemy, EnemyAnalysis, NickFigures
 from stats.warthunder.queries.enemy_words import (
     advice,
@@ -34,6 +35,7 @@ def enemies_context(found: EnemyAnalysis | None) -> dict[str, Any]:
         "enemy_rows": [_row(enemy) for enemy in found.enemies],
         "enemy_advice": advice(found),
         "enemy_classes": [_labelled(line) for line in found.classes],
+        "enemy_unclassed": {line.name for line in found.classes} == {UNCLASSED},
     }
 
 
