@@ -32,7 +32,7 @@ class Prior:
     spread: tuple[float, ...]
 
 
-FULL_PRIOR = Prior(FEATURES, (0.7, 0.0, 0.0, 0.0), (0.25, 0.75, 2.0, 0.5))
+FULL_PRIOR = Prior(FEATURES, (0.7, 0.0, 0.0), (0.25, 0.75, 2.0))
 ELO_PRIOR = Prior((Feature.ELO,), (0.7,), (0.25,))
 
 
@@ -187,7 +187,10 @@ def model_to_json(model: Model) -> dict[str, Any]:
 
 
 def model_from_json(data: Mapping[str, Any]) -> Model:
-    """Return the model `model_to_json` wrote."""
+    """Return the model `model_to_json` wrote.
+
+    Raises ValueError or KeyError for what another release wrote in another form.
+    """
     return Model(
         tuple(Feature(name) for name in data["features"]),
         tuple(data["beta"]),

@@ -17,7 +17,6 @@ MAP_STRENGTH = 20.0
 RATING_STRENGTH = 10.0
 RATING_MEAN = 1.0
 EVEN = 0.5
-FULL_PARTY_PAIRS = 10
 
 
 class Feature(StrEnum):
@@ -26,7 +25,6 @@ class Feature(StrEnum):
     ELO = "elo"
     MAP = "map"
     RATING = "rating"
-    PARTY = "party"
 
 
 FEATURES = tuple(Feature)
@@ -40,7 +38,6 @@ class NoteKind(StrEnum):
     MAP_UNKNOWN = "map_unknown"
     RECORDS_UNKNOWN = "records_unknown"
     RATING_UNKNOWN = "rating_unknown"
-    PARTIES_UNKNOWN = "parties_unknown"
     FEW_MATCHES = "few_matches"
 
 
@@ -97,11 +94,10 @@ class RoomPlayer:
 
 @dataclass(frozen=True, slots=True)
 class RoomSide:
-    """One side: its players, its mean Elo if the source says it, its parties if known."""
+    """One side: its players, and its mean Elo if the source says it."""
 
     players: tuple[RoomPlayer, ...]
     elo: float | None = None
-    parties: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +143,6 @@ def features(room: Room) -> Row:
         (elo_difference(room, notes) or 0.0) * ELO_SCALE,
         _map_difference(room, notes),
         _rating_difference(room, notes),
-        _party_difference(room, notes),
     )
     return Row(values, tuple(notes))
 
@@ -235,17 +230,6 @@ def _difference(
 
 def _mean(players: Sequence[RoomPlayer], value: Callable[[RoomPlayer], float]) -> float:
     return sum(map(value, players)) / len(players)
-
-
-def _party_difference(room: Room, notes: list[Note]) -> float:
-    """Return the difference in the share of pairs of team mates who came together (0–1)."""
-    shares = []
-    for number, side in enumerate((room.side1, room.side2), 1):
-        if side.parties is None:
-            notes.append(Note(NoteKind.PARTIES_UNKNOWN, number))
-            continue
-        shares.append(sum(size * (size - 1) / 2 for size in side.parties) / FULL_PARTY_PAIRS)
-    return shares[0] - shares[1] if len(shares) == 2 else 0.0
 
 
 def _logit(rate: float) -> float:

@@ -51,7 +51,6 @@ class Lineup:
 
     places: tuple[Place, ...]
     elo: float | None = None
-    parties: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ class State:
 
     def _side(self, lineup: Lineup) -> RoomSide:
         players = tuple(self._seen(place) for place in lineup.places if place.listed)
-        return RoomSide(players, lineup.elo, lineup.parties)
+        return RoomSide(players, lineup.elo)
 
     def _seen(self, place: Place) -> RoomPlayer:
         """Return the player with what the room itself says; it adds nothing to the state."""

@@ -83,7 +83,13 @@ class OddsRecord:
 def model_in_use(demo: bool) -> ModelInUse:
     """Return the active model of a kind, the prior when none was fitted; one query."""
     row = OddsModel.objects.filter(demo=demo, active=True).first()
-    return ModelInUse(row, model_from_json(row.coefficients) if row else from_prior())
+    if row is None:
+        return ModelInUse(None, from_prior())
+    try:
+        return ModelInUse(row, model_from_json(row.coefficients))
+    except (KeyError, ValueError):
+        # Another release wrote it in another form: the next fit replaces it.
+        return ModelInUse(None, from_prior())
 
 
 def room_of(match: Match, now: datetime) -> Room:

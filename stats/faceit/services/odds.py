@@ -12,7 +12,7 @@ from stats.faceit.models import Match, OddsModel, RoomForecast
 from stats.faceit.odds.model import Probability, model_to_json
 from stats.faceit.odds.report import Report, report, report_to_json
 from stats.faceit.odds.walkforward import Predicted, Walk
-from stats.faceit.queries.odds import RoomOdds, room_odds
+from stats.faceit.queries.odds import RoomOdds, model_in_use, room_odds
 from stats.faceit.queries.odds_matches import StoredMatches
 from stats.faceit.records import MatchState
 
@@ -51,7 +51,7 @@ def fit_due(now: datetime) -> list[int]:
 
 def is_due(demo: bool, now: datetime) -> bool:
     """Say whether to fit: enough new matches, and the model in use is a day old (or absent)."""
-    active = OddsModel.objects.filter(demo=demo, active=True).first()
+    active = model_in_use(demo).row
     wait = DEMO_REFIT_AFTER if demo else REFIT_AFTER
     if active and now - active.fitted_at < wait:
         return False

@@ -57,7 +57,6 @@ sides = st.builds(
     RoomSide,
     st.lists(players(), min_size=0, max_size=6).map(tuple),
     st.none() | st.floats(100, 4000),
-    st.none() | st.sampled_from([(1, 1, 1, 1, 1), (2, 3), (5,)]),
 )
 rooms = st.builds(
     Room,
@@ -112,7 +111,7 @@ def test_without_matches_the_model_is_the_prior():
 
 def test_the_chance_is_that_of_the_sum_of_contributions():
     known = five(1600, overall=Record(60, 100), maps={"de_nuke": Record(9, 12)}, rating=1.2)
-    model = fit(np.eye(4), np.ones(4))
+    model = fit(np.eye(3), np.ones(3))
     found = predict(model, Room(known, five(1500, overall=Record(50, 100)), "de_nuke"))
 
     total = sum(part.logit for part in found.contributions)
@@ -122,8 +121,8 @@ def test_the_chance_is_that_of_the_sum_of_contributions():
 
 def test_fitting_recovers_the_coefficients_that_made_the_matches():
     rng = np.random.default_rng(4)
-    truth = np.array([0.5, 0.8, 1.5, 0.0])
-    rows = rng.normal(0, [0.8, 0.3, 0.1, 0.3], (40_000, 4))
+    truth = np.array([0.5, 0.8, 1.5])
+    rows = rng.normal(0, [0.8, 0.3, 0.1], (40_000, 3))
     won = rng.random(len(rows)) < 1 / (1 + np.exp(-rows @ truth))
 
     model = fit(rows, won)
@@ -138,7 +137,7 @@ def test_intervals_of_coefficients_hold_the_truth_about_as_often_as_they_say():
     inside = 0
     for _ in range(200):
         truth = rng.normal(FULL_PRIOR.mean, FULL_PRIOR.spread)
-        rows = rng.normal(0, 0.5, (300, 4))
+        rows = rng.normal(0, 0.5, (300, 3))
         model = fit(rows, rng.random(300) < 1 / (1 + np.exp(-rows @ truth)))
         inside += abs(model.beta[0] - truth[0]) < 1.96 * model.spreads()[0]
 
@@ -147,7 +146,7 @@ def test_intervals_of_coefficients_hold_the_truth_about_as_often_as_they_say():
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_separable_matches_leave_coefficients_finite(sign):
-    rows = np.ones((5000, 4)) * 3
+    rows = np.ones((5000, 3)) * 3
     model = fit(rows * sign, np.ones(5000), ELO_PRIOR)
 
     assert np.isfinite(model.spreads()[0])
@@ -156,16 +155,16 @@ def test_separable_matches_leave_coefficients_finite(sign):
 
 def test_a_start_far_away_leads_to_the_same_fit():
     rng = np.random.default_rng(2)
-    rows = rng.normal(0, 1, (500, 4))
+    rows = rng.normal(0, 1, (500, 3))
     won = rng.random(500) < 0.5
 
-    near, far = fit(rows, won), fit(rows, won, start=(40.0, -30.0, 50.0, 9.0))
+    near, far = fit(rows, won), fit(rows, won, start=(40.0, -30.0, 50.0))
 
     assert far.beta == pytest.approx(near.beta, abs=1e-6)
 
 
 def test_a_model_survives_being_stored():
-    model = fit(np.eye(4), np.ones(4))
+    model = fit(np.eye(3), np.ones(3))
 
     assert model_from_json(model_to_json(model)) == model
 
@@ -185,7 +184,7 @@ def test_what_is_missing_on_a_side_makes_no_difference():
     assert elo_difference(Room(five(), five(1900))) is None
     kinds = {note.kind for note in blank.notes}
     assert {NoteKind.ELO_UNKNOWN, NoteKind.MAP_UNKNOWN, NoteKind.RATING_UNKNOWN} <= kinds
-    assert {NoteKind.RECORDS_UNKNOWN, NoteKind.PARTIES_UNKNOWN} <= kinds
+    assert NoteKind.RECORDS_UNKNOWN in kinds
 
 
 def test_the_sources_own_mean_elo_goes_before_that_of_players():
@@ -213,12 +212,6 @@ def test_an_open_map_counts_as_the_mean_over_its_pool():
 
     alone = [difference(map=name) for name in records]
     assert difference(pool=tuple(records)) == pytest.approx(sum(alone) / 2)
-
-
-def test_a_full_party_against_strangers_is_all_pairs():
-    one, two = RoomSide((), parties=(5,)), RoomSide((), parties=(1, 1, 1, 2))
-
-    assert features(Room(one, two)).values[3] == pytest.approx(1 - 0.1)
 
 
 def test_a_series_is_won_by_winning_most_maps():

@@ -10,7 +10,7 @@ from stats.faceit.odds.room import FEATURES, Record, Room, RoomPlayer, RoomSide
 from stats.faceit.odds.veto import Action, Silence, advise, best_order, map_chances, turns
 
 POOL = ("de_ancient", "de_dust2", "de_mirage", "de_nuke", "de_train")
-MODEL = replace(from_prior(), beta=(0.7, 1.0, 0.5, 0.0))
+MODEL = replace(from_prior(), beta=(0.7, 1.0, 0.5))
 chances = st.lists(st.floats(0.05, 0.95), min_size=1, max_size=6).map(
     lambda found: {f"map{n}": p for n, p in enumerate(found)}
 )
