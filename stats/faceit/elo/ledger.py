@@ -4,6 +4,7 @@ FACEIT tells a player's Elo only as it is now. A change belongs to a match when 
 that counts lies between two readings; anything else is a gap with its reason.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -109,8 +110,9 @@ def ledger(
     played = sorted({m.match_id: m for m in matches}.values(), key=_order)
     told = _without_stale(_told(readings, played), played)
     entries = list(_edge(played, told))
+    finishes = [match.finished_at for match in played]
     for (began, first), (ended, second) in pairwise(told):
-        between = [m for m in played if began < m.finished_at <= ended]
+        between = played[bisect_right(finishes, began) : bisect_right(finishes, ended)]
         reset = any(began < start <= ended for start in resets)
         entries += _between(first, second, between, reset, ended)
     return tuple(sorted(entries, key=lambda entry: (entry.at, entry.match_id or "")))
@@ -150,9 +152,10 @@ def _without_stale(told: list[Told], played: Sequence[Played]) -> list[Told]:
     A match that counts moves Elo by a point or more, so such a reading came before the update.
     """
     kept: list[Told] = []
+    finishes = [match.finished_at for match in played]
     for at, elo in told:
         if kept and elo == kept[-1][1]:
-            between = [m for m in played if kept[-1][0] < m.finished_at <= at]
+            between = played[bisect_right(finishes, kept[-1][0]) : bisect_right(finishes, at)]
             if sum(m.counts is True for m in between) == 1:
                 continue
         kept.append((at, elo))

@@ -1,0 +1,52 @@
+"""The analysis of a player as it is kept, and whether it is still that of the stored lines."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from stats.faceit.models import Player, PlayerAnalysis
+from stats.faceit.outlook import SHAPE, Analysis
+
+# Ratings are centred on a population that grows, so even an unchanged career is looked at again.
+KEPT_FOR = timedelta(hours=1)
+_adapter: TypeAdapter[Analysis] = TypeAdapter(Analysis)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyAnalysis:
+    """What is kept: `analysis` None while nobody has worked it out.
+
+    `stale` says that it is to be worked out anew (it is of fewer lines, or old, or missing);
+    what is given meanwhile is the one before. `built_at` is when it was made.
+    """
+
+    analysis: Analysis | None
+    stale: bool
+    built_at: datetime | None
+
+
+def ready_analysis(player: Player, now: datetime) -> ReadyAnalysis:
+    """Return what is kept and work nothing out; one query."""
+    row = PlayerAnalysis.objects.filter(player=player).first()
+    analysis = from_json(row.data) if row else None
+    if row is None or analysis is None:
+        return ReadyAnalysis(None, player.lines_version > 0, None)
+    fresh = row.lines_version == player.lines_version and now - row.built_at < KEPT_FOR
+    return ReadyAnalysis(analysis, not fresh, row.built_at)
+
+
+def to_json(analysis: Analysis) -> dict[str, Any]:
+    """Return an analysis as JSON values."""
+    return cast(dict[str, Any], _adapter.dump_python(analysis, mode="json"))
+
+
+def from_json(data: Any) -> Analysis | None:
+    """Return what `to_json` wrote; None for another shape, which is then worked out anew."""
+    if not isinstance(data, dict) or data.get("shape") != SHAPE:
+        return None
+    try:
+        return _adapter.validate_python(data)
+    except ValidationError:
+        return None
