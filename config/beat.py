@@ -12,7 +12,7 @@ def schedule(*, demo: bool) -> Entries:
 
     An entry expires before the next is due, so that a worker that was away is not flooded.
     """
-    return {**_house(), **_alerts(), **_warthunder(demo), **_faceit_odds(demo)}
+    return {**_house(), **_alerts(), **_warthunder(demo), **_faceit(), **_faceit_odds(demo)}
 
 
 def _house() -> Entries:
@@ -82,6 +82,27 @@ def _warthunder_analysis(demo: bool) -> Entries:
             "options": {"expires": 3600},
         },
         **(grow if demo else {}),
+    }
+
+
+def _faceit() -> Entries:
+    return {
+        # Webhooks and matches are handed out when they come: this takes up what was left lying.
+        "faceit-sweep": {
+            "task": "stats.faceit.tasks.sweep",
+            "schedule": every(2.0),
+            "options": {"expires": 5},
+        },
+        "faceit-close-sessions": {
+            "task": "stats.faceit.tasks.close_sessions",
+            "schedule": every(60.0),
+            "options": {"expires": 60},
+        },
+        "faceit-prune-deliveries": {
+            "task": "stats.faceit.tasks.prune_deliveries",
+            "schedule": every(6 * 3600.0),
+            "options": {"expires": 3600},
+        },
     }
 
 

@@ -203,7 +203,9 @@ class RoomsSource:
         mine = [r for r in self.rooms.values() if number in r.players and r.state == "FINISHED"]
         mine.sort(key=lambda room: -room.finished_s)
         limit = int(request.query.get("limit", "20"))
-        return self.answer(bodies.page([room.in_history() for room in mine[:limit]]))
+        first = int(request.query.get("offset", "0"))
+        shown = mine[first : first + limit]
+        return self.answer(bodies.page([room.in_history() for room in shown]))
 
     async def banned(self, request):
         self.asked["bans"] += 1

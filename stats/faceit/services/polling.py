@@ -1,0 +1,229 @@
+"""Watched players asked about every two minutes: webhooks may be missing, late or not set up.
+
+What polling finds goes the way of what webhooks tell: a match is one row and told once.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+from typing import TypeVar
+
+from celery import current_app
+from django.conf import settings
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerAway
+
+from accounts.alerts.services import Occurrence, publish_many
+from config.upstream.answer import Answer
+from config.work.claims import Claim, StaleClaim, claim_due, claim_one, fail, finish, start
+from config.work.outcomes import Outcome
+from stats.faceit import client, records
+from stats.faceit.elo.levels import level_of
+from stats.faceit.models import Ban, EloReading, Match, Player
+from stats.faceit.parse import parse_bans, parse_history, parse_profile
+from stats.faceit.records import HistoryMatch, MatchState, ParseError, PlayerProfile
+from stats.faceit.services.asking import Refused, ask, next_after_failure
+from stats.faceit.services.elo_readings import Pending, keep_reading, next_reading, pending_match
+from stats.faceit.services.matches import store_history
+from stats.faceit.services.profiles import store_profile
+from stats.faceit.services.rooms import enqueue_room
+from stats.faceit.services.rooms.schedule import is_complete
+from stats.faceit.services.rooms.settling import tell_ready
+from stats.faceit.services.sessions import rebuild_sessions
+from stats.faceit.services.telling import ban_occurrence, level_occurrence
+from stats.faceit.services.watching import keep_watched, poll_interval
+
+log = logging.getLogger(__name__)
+TASK = "stats.faceit.tasks.poll_player"
+SWEEP_LIMIT = 200
+PAGE = 10
+# Polling goes back this far; what is older is an import's work.
+FIRST_LOOK = timedelta(hours=24)
+LONGEST_LOOK = timedelta(days=7)
+BANS_EVERY = timedelta(hours=24)
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at a player brought; `bans` None when they were not asked for."""
+
+    profile: PlayerProfile
+    matches: Sequence[HistoryMatch]
+    bans: Sequence[records.Ban] | None
+
+
+def poll_player(pk: int, token: int | None, *, now: datetime, rng: Random) -> str:
+    """Ask for a player's profile and newest matches; returns the outcome's word.
+
+    `token` is the claim the sweep took, None to take one here. "taken" means that somebody else
+    holds the claim, "stale" that it was lost meanwhile and the result was thrown away.
+    """
+    taken = Claim(Player, pk, token) if token is not None else claim_one(Player, pk, now)
+    claim = start(taken, now, lease=settings.FACEIT_LEASE) if taken else None
+    if claim is None:
+        return "taken"
+    player = Player.objects.get(pk=pk)
+    try:
+        look = _look(player, now)
+        # Matches are locked before players everywhere, so this is a transaction of its own.
+        hear_history(look.matches, demo=player.demo, now=timezone.now())
+        _store(claim, look, rng)
+    except StaleClaim:
+        return "stale"
+    except Refused as refused:
+        return _put_off(claim, player, refused, now, rng)
+    except OperationalError as error:
+        log.warning("player %s: tried again later: %s", player.nickname, error)
+        return _put_off(claim, player, Refused(Outcome.UNAVAILABLE, str(error)), now, rng)
+    return Outcome.FOUND.value
+
+
+def _look(player: Player, now: datetime) -> Look:
+    key = player.faceit_id
+    profile = _read(partial(client.fetch_player_by_id, key), parse_profile)
+    if profile.player_id != key:
+        raise Refused(Outcome.UNREADABLE, f"The answer is of another player: {profile.player_id}.")
+    bans = None
+    if player.bans_at is None or now - player.bans_at >= BANS_EVERY:
+        bans = _read(partial(client.fetch_bans, key), parse_bans).items
+    return Look(profile, _new_matches(player, now), bans)
+
+
+def _new_matches(player: Player, now: datetime) -> list[HistoryMatch]:
+    """Return the matches that ended since the last look; page by page where they are many."""
+    since = max(player.last_success_at or now - FIRST_LOOK, now - LONGEST_LOOK)
+    # An answer may lag: matches of the last day are looked at again, at no further cost.
+    since = min(since, now - FIRST_LOOK)
+    found: dict[str, HistoryMatch] = {}
+    offset = 0
+    while True:
+        fetch = partial(client.fetch_history, player.faceit_id, offset=offset, limit=PAGE)
+        page = _read(fetch, parse_history)
+        fresh = [one for one in page.items if one.finished_at is None or one.finished_at >= since]
+        added = {one.match_id: one for one in fresh if one.match_id not in found}
+        found |= added
+        offset += PAGE
+        if not added or len(fresh) < len(page.items) or page.sent < PAGE or _known(added, player):
+            return list(found.values())
+
+
+def _known(items: dict[str, HistoryMatch], player: Player) -> bool:
+    """Tell whether all these matches are stored: what is older is then stored as well."""
+    rows = Match.objects.filter(demo=player.demo, match_id__in=list(items))
+    return rows.count() == len(items)
+
+
+def _read(fetch: Callable[[], Answer], parse: Callable[[bytes], Read]) -> Read:
+    try:
+        return parse(ask(fetch).body)
+    except ParseError as error:
+        raise Refused(Outcome.UNREADABLE, str(error)) from error
+
+
+def hear_history(items: Sequence[HistoryMatch], *, demo: bool, now: datetime) -> int:
+    """Store matches that a history told of and plan to read them whole; returns how many."""
+    known = Match.objects.filter(demo=demo, match_id__in=[item.match_id for item in items])
+    complete = {row.match_id for row in known if is_complete(row) or _waits(row)}
+    fresh = [item for item in items if item.match_id not in complete]
+    if not fresh:
+        return 0
+    with transaction.atomic():
+        for match in store_history(fresh, demo=demo, now=now).matches:
+            if is_complete(match) or match.stats_given_up:
+                continue
+            Match.objects.filter(pk=match.pk).update(next_due_at=now)
+            transaction.on_commit(partial(enqueue_room, match.pk))
+    return len(fresh)
+
+
+def _waits(match: Match) -> bool:
+    """Tell whether a match known to be over is already due by itself, or was given up."""
+    over = MatchState(match.state).over
+    return over and (match.stats_given_up or match.next_due_at is not None)
+
+
+def _store(claim: Claim, look: Look, rng: Random) -> None:
+    """Store a look together with the end of the claim; the time is that of the answer."""
+    now = timezone.now()
+    with transaction.atomic():
+        pending = pending_match(claim.pk, now, lock=True)
+        finish(claim, now, None)
+        player = Player.objects.select_for_update().get(pk=claim.pk)
+        reading, news = _take_profile(player, look.profile, pending, now)
+        if look.bans is not None:
+            news += _take_bans(player, look.bans, now)
+        publish_many(news, now=now)
+        if reading and reading.match and reading.match.finished_at:
+            rebuild_sessions(player.pk, reading.match.finished_at, reading.match.finished_at)
+            tell_ready(reading.match, now)
+        Player.objects.filter(pk=player.pk).update(next_due_at=_next_poll(player, now, rng))
+
+
+def _take_profile(
+    player: Player, profile: PlayerProfile, pending: Pending | None, now: datetime
+) -> tuple[EloReading | None, list[Occurrence]]:
+    level = profile.skill_level or (level_of(profile.elo) if profile.elo else None)
+    before = player.skill_level if player.profile_at else None
+    reading = None
+    if profile.elo is not None:
+        reading = keep_reading(player, profile.elo, level, pending, now)
+    store_profile(player, profile, now)
+    if reading is None or before is None or level is None or level == before:
+        return reading, []
+    return reading, [level_occurrence(player, before, level, reading)]
+
+
+def _take_bans(player: Player, bans: Sequence[records.Ban], now: datetime) -> list[Occurrence]:
+    """Store bans; those that are new since the last time they were asked for are news."""
+    first = player.bans_at is None
+    known = set(player.bans.values_list("type", "reason", "starts_at"))
+    fresh = [one for one in bans if (one.type, one.reason, one.starts_at) not in known]
+    rows = [
+        Ban.objects.create(
+            player=player,
+            type=one.type,
+            reason=one.reason,
+            game=one.game or "",
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+        )
+        for one in fresh
+    ]
+    Player.objects.filter(pk=player.pk).update(bans_at=now)
+    return [] if first else [ban_occurrence(player, row, now) for row in rows]
+
+
+def _next_poll(player: Player, now: datetime, rng: Random) -> datetime | None:
+    if not player.watched:
+        return None
+    regular: timedelta = poll_interval() * rng.uniform(0.9, 1.1)
+    soon = next_reading(player.pk, now)
+    return min(now + regular, soon) if soon else now + regular
+
+
+def _put_off(claim: Claim, player: Player, refused: Refused, now: datetime, rng: Random) -> str:
+    due = next_after_failure(refused, player.failures, now, rng) if player.watched else None
+    kept = fail(claim, refused.outcome, refused.message, due)
+    return refused.outcome.value if kept else "stale"
+
+
+def sweep_players(now: datetime) -> int:
+    """Claim the watched players that are due and hand them to the workers; returns how many."""
+    keep_watched(now)
+    claims = claim_due(Player, now, limit=SWEEP_LIMIT, lease=settings.FACEIT_LEASE)
+    for claim in claims:
+        enqueue_player(claim.pk, claim.token)
+    return len(claims)
+
+
+def enqueue_player(pk: int, token: int | None = None) -> None:
+    """Hand a player to the workers; when the broker is away the sweep does it later."""
+    try:
+        current_app.send_task(TASK, args=[pk, token], queue="refresh", retry=False)
+    except BrokerAway:
+        log.warning("the broker is away; the sweep will try again", exc_info=True)
