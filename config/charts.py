@@ -132,19 +132,36 @@ def diverge(
 
 
 def mirrored(
-    left: float | None, right: float | None, most: float, title: str, frame: Frame | None = None
+    left: float | None,
+    right: float | None,
+    most: float,
+    title: str,
+    frame: Frame | None = None,
+    intervals: tuple[Point | None, Point | None] = (None, None),
 ) -> SafeString:
-    """Draw two bars back to back from a middle line; `most` reaches the edge, None has no bar."""
+    """Draw two bars back to back from a middle line; `most` reaches the edge, None has no bar.
+
+    `intervals` are the low and high ends of each side, drawn as whiskers and cut at the edge.
+    """
     frame = frame or Frame(240, 12, "chart-fit")
     middle, tall = frame.width / 2, frame.height
     parts = [f'<rect class="fill-well" {_rect(0, 0, frame.width, tall, radius=2)}/>']
+
+    def reach(value: float) -> float:
+        return min(max(value / (most or 1), 0.0), 1.0) * middle
+
     if left is not None:
-        width = left / (most or 1) * middle
-        parts.append(f'<rect class="fill-accent" {_rect(middle - width, 0, width, tall)}/>')
+        place = _rect(middle - reach(left), 0, reach(left), tall)
+        parts.append(f'<rect class="fill-accent" {place}/>')
     if right is not None:
-        width = right / (most or 1) * middle
-        place = _rect(middle, 0, width, tall)
+        place = _rect(middle, 0, reach(right), tall)
         parts.append(f'<rect class="fill-accent" fill-opacity=".55" {place}/>')
+    for sign, ends in zip((-1, 1), intervals, strict=True):
+        if ends:
+            low, high = (_n(middle + sign * reach(end)) for end in ends)
+            top, base = _n(tall / 4), _n(tall * 3 / 4)
+            path = f"M{low} {_n(tall / 2)}H{high}M{low} {top}V{base}M{high} {top}V{base}"
+            parts.append(f'<path class="line-ink" d="{path}"/>')
     return _svg(frame, title, "".join(parts) + _tick(middle, 0, tall))
 
 

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from config import charts
+from config.reliability import Spot, reliability
 
 NAME = "{http://www.w3.org/2000/svg}"
 HOSTILE = '"><script>alert(1)</script>'
@@ -105,3 +106,20 @@ def test_curves_share_one_plane_and_a_lone_point_is_no_curve():
     assert (x2, y2, y1) == (x4, y3, y4)
     assert float(x1) < float(x3) < float(x2)
     assert charts.curves(lines[2:], "none") == ""
+
+
+def test_a_mirrored_bar_draws_a_whisker_for_each_known_interval_inside_its_frame():
+    drawn = charts.mirrored(1.0, 0.5, 1.0, "A: 1, B: 0.5", intervals=((0.9, 1.4), None))
+
+    assert drawn.count("line-ink") == 1
+    assert "H0M" in drawn  # the high end is cut at the left edge
+
+
+def test_a_reliability_diagram_has_a_diagonal_and_a_whisker_and_dot_for_every_bin():
+    spots = [Spot(0.3, 0.25, 0.1, 0.5, 0.4), Spot(0.7, 0.8, 0.6, 0.9, 0.6)]
+
+    drawn = reliability(spots, "Said against came <true>")
+
+    assert drawn.count("<circle") == 2
+    assert drawn.count("line-dashed") == 1
+    assert "came &lt;true&gt;" in drawn
