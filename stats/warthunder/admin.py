@@ -1,7 +1,7 @@
 """Back office: every table to look at, and the few things staff may do by hand."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_permission_codename
@@ -102,6 +102,47 @@ def _staff(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
+class OfPlayer(Archive):
+    """A table of what belongs to a player."""
+
+    search_fields: ClassVar[tuple[str, ...]] = ("player__nick__istartswith",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("player",)
+    raw_id_fields: ClassVar[tuple[str, ...]] = ("player",)
+
+
+class OfSquadron(Archive):
+    """A table of what belongs to a squadron."""
+
+    search_fields: ClassVar[tuple[str, ...]] = ("squadron__name__istartswith",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("squadron",)
+    raw_id_fields: ClassVar[tuple[str, ...]] = ("squadron",)
+
+
+class OfSender(Archive):
+    """A table of what came from a person's own kill feeds."""
+
+    search_fields: ClassVar[tuple[str, ...]] = (
+        "me_key__istartswith",
+        "user__username__istartswith",
+    )
+    list_select_related: ClassVar[tuple[str, ...]] = ("user",)
+    raw_id_fields: ClassVar[tuple[str, ...]] = ("user",)
+
+
+class Replayed(Archive):
+    """Readings that can be read again from the page that is kept."""
+
+    list_filter = ("quality", "origin", "taken_at")
+    actions = ("replay",)
+    replay_one: Callable[[int], object]
+
+    @admin.action(description=gettext_lazy("Read again from the kept page"), permissions=["act"])
+    def replay(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
+        """Read the kept pages with the parser of today."""
+        done = _("%(count)s read again.")
+        _each(request, rows, lambda row: self.replay_one(row.pk), NothingToReplay, done)
+
+
 class TrackedAdmin(Archive):
     """Players and squadrons: what is asked for again and again."""
 
@@ -109,6 +150,8 @@ class TrackedAdmin(Archive):
     actions = ("refresh_now",)
     readonly_fields = ("claim_token", "claimed_until")
     list_select_related = ("latest",)
+    raw_id_fields = ("latest",)
+    ordering = ("-pk",)
 
     @admin.action(description=gettext_lazy("Refresh now"), permissions=["act"])
     def refresh_now(self, request: HttpRequest, rows: "QuerySet[Any]") -> None:
@@ -129,8 +172,6 @@ class PlayerAdmin(TrackedAdmin):
     )  # fmt: skip
     list_filter = ("demo", "last_outcome", "banned")
     search_fields = ("nick__istartswith", "nick_key__startswith", "squadron_name__istartswith")
-    raw_id_fields = ("latest",)
-    ordering = ("-pk",)
 
 
 @admin.register(Squadron)
@@ -143,53 +184,33 @@ class SquadronAdmin(TrackedAdmin):
     )  # fmt: skip
     list_filter = ("demo", "last_outcome")
     search_fields = ("name__istartswith", "tag_core__istartswith")
-    raw_id_fields = ("latest",)
-    ordering = ("-pk",)
 
 
 @admin.register(PlayerSnapshot)
-class PlayerSnapshotAdmin(Archive):
+class PlayerSnapshotAdmin(Replayed, OfPlayer):
     """Readings of profile pages."""
 
+    replay_one = staticmethod(replay_player)
     list_display = (
         "player", "taken_at", "last_seen_at", "origin", "quality", "missions", "checks_failed",
     )  # fmt: skip
-    list_filter = ("quality", "origin", "taken_at")
-    search_fields = ("player__nick__istartswith",)
-    list_select_related = ("player",)
     raw_id_fields = ("player", "raw")
-    actions = ("replay",)
-
-    @admin.action(description=gettext_lazy("Read again from the kept page"), permissions=["act"])
-    def replay(self, request: HttpRequest, rows: "QuerySet[PlayerSnapshot]") -> None:
-        """Read the kept pages with the parser of today."""
-        done = _("%(count)s read again.")
-        _each(request, rows, lambda row: replay_player(row.pk), NothingToReplay, done)
 
 
 @admin.register(SquadronSnapshot)
-class SquadronSnapshotAdmin(Archive):
+class SquadronSnapshotAdmin(Replayed, OfSquadron):
     """Readings of squadron pages."""
 
+    replay_one = staticmethod(replay_squadron)
     list_display = (
         "squadron", "taken_at", "last_seen_at", "origin", "quality", "members_listed", "rating",
     )  # fmt: skip
-    list_filter = ("quality", "origin", "taken_at")
-    search_fields = ("squadron__name__istartswith",)
-    list_select_related = ("squadron",)
     raw_id_fields = ("squadron", "raw")
-    actions = ("replay",)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[SquadronSnapshot]":
         """Leave the large documents out of the list."""
         rows: QuerySet[SquadronSnapshot] = super().get_queryset(request)
         return rows.defer("roster", "statistics")
-
-    @admin.action(description=gettext_lazy("Read again from the kept page"), permissions=["act"])
-    def replay(self, request: HttpRequest, rows: "QuerySet[SquadronSnapshot]") -> None:
-        """Read the kept pages with the parser of today."""
-        done = _("%(count)s read again.")
-        _each(request, rows, lambda row: replay_squadron(row.pk), NothingToReplay, done)
 
 
 @admin.register(SquadronEvent)
@@ -234,49 +255,40 @@ class RawAnswerAdmin(Archive):
 
 
 @admin.register(Membership)
-class MembershipAdmin(Archive):
+class MembershipAdmin(OfSquadron):
     """Stays of members in squadrons."""
 
     list_display = ("nick", "squadron", "role", "rating", "joined_on", "missing_since", "left_at")
     list_filter = ("role", ("left_at", admin.EmptyFieldListFilter))
     search_fields = ("nick__istartswith", "nick_key__startswith", "squadron__name__istartswith")
-    list_select_related = ("squadron",)
     raw_id_fields = ("squadron", "player")
     ordering = ("-pk",)
 
 
 @admin.register(PlayerName)
-class PlayerNameAdmin(Archive):
+class PlayerNameAdmin(OfPlayer):
     """Names players have borne."""
 
     list_display = ("nick", "player", "seen_from", "seen_until")
     search_fields = ("nick__istartswith", "player__nick__istartswith")
     list_filter = ("seen_from",)
-    list_select_related = ("player",)
-    raw_id_fields = ("player",)
 
 
 @admin.register(PlayerEvent)
-class PlayerEventAdmin(Archive):
+class PlayerEventAdmin(OfPlayer):
     """What happened to players."""
 
     list_display = ("player", "seq", "kind", "at")
     list_filter = ("kind", "at")
-    search_fields = ("player__nick__istartswith",)
-    list_select_related = ("player",)
-    raw_id_fields = ("player",)
     ordering = ("-pk",)
 
 
 @admin.register(SquadronStanding)
-class SquadronStandingAdmin(Archive):
+class SquadronStandingAdmin(OfSquadron):
     """Lines of the leaderboard."""
 
     list_display = ("squadron", "taken_at", "place", "rating", "battles", "wins")
     list_filter = ("taken_at",)
-    search_fields = ("squadron__name__istartswith",)
-    list_select_related = ("squadron",)
-    raw_id_fields = ("squadron",)
 
 
 @admin.register(Vehicle)
@@ -301,56 +313,47 @@ class RatingReferenceAdmin(Archive):
 
 
 @admin.register(PlayerRating)
-class PlayerRatingAdmin(Archive):
+class PlayerRatingAdmin(OfPlayer):
     """Ratings as worked out."""
 
     list_display = ("player", "scope", "value", "low", "high", "missions", "skill", "reference")
     list_filter = ("demo", "scope", "skill", "provisional")
-    search_fields = ("player__nick__istartswith",)
     list_select_related = ("player", "reference")
     raw_id_fields = ("player", "snapshot")
     ordering = ("-pk",)
 
 
 @admin.register(KillFeedUpload)
-class KillFeedUploadAdmin(Archive):
+class KillFeedUploadAdmin(OfSender):
     """Kill feeds as they came in; their text is not shown."""
 
     list_display = ("user", "me", "source", "received_at", "records", "stored", "unknown")
     list_filter = ("source", "received_at")
     search_fields = ("me__istartswith", "user__username__istartswith")
-    list_select_related = ("user",)
-    raw_id_fields = ("user",)
 
 
 @admin.register(KillFeedSession)
-class KillFeedSessionAdmin(Archive):
+class KillFeedSessionAdmin(OfSender):
     """Runs of the game that kill feeds are of."""
 
     list_display = ("user", "me_key", "started_at", "first_id", "last_id")
     list_filter = ("started_at",)
-    search_fields = ("me_key__istartswith", "user__username__istartswith")
-    list_select_related = ("user",)
-    raw_id_fields = ("user",)
 
 
 @admin.register(KillFeedBattle)
-class KillFeedBattleAdmin(Archive):
+class KillFeedBattleAdmin(OfSender):
     """Battles of kill feeds."""
 
     list_display = ("user", "me_key", "at", "line_count", "sides_known", "sides_unknown")
     list_filter = ("at", "contradiction")
-    search_fields = ("me_key__istartswith", "user__username__istartswith")
-    list_select_related = ("user",)
     raw_id_fields = ("user", "session")
 
 
 @admin.register(Duel)
-class DuelAdmin(Archive):
+class DuelAdmin(OfSender):
     """Opponents by battle."""
 
     list_display = ("user", "me_key", "nick", "won", "lost", "side_known")
     list_filter = ("side_known", "hidden")
     search_fields = ("key__istartswith", "user__username__istartswith")
-    list_select_related = ("user",)
     raw_id_fields = ("user", "battle")

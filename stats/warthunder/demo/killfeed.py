@@ -82,7 +82,8 @@ def _pilot(world: World, player: int, at: float) -> Pilot:
     nick = world.nick_at(player, at)
     tag = place[0].tag_at(at) if place else ""
     vehicle, verb = pick(_VEHICLES, world.seed, player, 212)
-    strength = 0.15 + 0.7 * unit(world.seed, player, 213)
+    # Whoever wins more battles wins more duels, a good deal more.
+    strength = float(world.career(player).plans[1].win_rate ** 4)
     return Pilot(player, f"{tag} {nick}".strip(), nick, vehicle, verb, strength)
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from config.work.tracked import Tracked
-from stats.warthunder.models.tracking import QUALITIES, Origin, RawAnswer
+from stats.warthunder.models.tracking import Snapshot
 
 
 class Player(Tracked):
@@ -51,19 +51,10 @@ class PlayerName(models.Model):
         return self.nick
 
 
-class PlayerSnapshot(models.Model):
-    """One reading of a profile page; append-only. `statistics` is the record as JSON.
-
-    A reading that says the same as the one before is not stored: `last_seen_at` moves on.
-    """
+class PlayerSnapshot(Snapshot):
+    """One reading of a profile page. `statistics` is the record as JSON."""
 
     player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="snapshots")
-    raw = models.ForeignKey(RawAnswer, null=True, blank=True, on_delete=models.SET_NULL)
-    taken_at = models.DateTimeField(_("taken"))
-    last_seen_at = models.DateTimeField(_("unchanged until"))
-    origin = models.CharField(max_length=10, choices=Origin.choices)
-    quality = models.CharField(max_length=12, choices=QUALITIES)
-    reason = models.CharField(max_length=300, blank=True, default="")
     statistics = models.JSONField()
     checks_passed = models.PositiveSmallIntegerField(default=0)
     checks_failed = models.PositiveSmallIntegerField(default=0)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.work.tracked import Tracked
 from stats.warthunder.models.players import Player
-from stats.warthunder.models.tracking import EVENT_KINDS, QUALITIES, Origin, RawAnswer
+from stats.warthunder.models.tracking import EVENT_KINDS, Snapshot
 
 
 class Squadron(Tracked):
@@ -40,16 +40,10 @@ class Squadron(Tracked):
         return self.name
 
 
-class SquadronSnapshot(models.Model):
-    """One reading of a squadron page; append-only. `roster` is the list of members as JSON."""
+class SquadronSnapshot(Snapshot):
+    """One reading of a squadron page. `roster` is the list of members as JSON."""
 
     squadron = models.ForeignKey(Squadron, on_delete=models.CASCADE, related_name="snapshots")
-    raw = models.ForeignKey(RawAnswer, null=True, blank=True, on_delete=models.SET_NULL)
-    taken_at = models.DateTimeField(_("taken"))
-    last_seen_at = models.DateTimeField(_("unchanged until"))
-    origin = models.CharField(max_length=10, choices=Origin.choices)
-    quality = models.CharField(max_length=12, choices=QUALITIES)
-    reason = models.CharField(max_length=300, blank=True, default="")
     members_stated = models.PositiveSmallIntegerField(null=True, blank=True)
     members_listed = models.PositiveSmallIntegerField(default=0)
     rating = models.IntegerField(null=True, blank=True)

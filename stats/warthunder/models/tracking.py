@@ -38,3 +38,20 @@ class RawAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:12]}"
+
+
+class Snapshot(models.Model):
+    """One reading of a page: when, how it came in, and whether it may be compared; append-only.
+
+    A reading that says the same as the one before is not stored: `last_seen_at` moves on.
+    """
+
+    raw = models.ForeignKey(RawAnswer, null=True, blank=True, on_delete=models.SET_NULL)
+    taken_at = models.DateTimeField(_("taken"))
+    last_seen_at = models.DateTimeField(_("unchanged until"))
+    origin = models.CharField(max_length=10, choices=Origin.choices)
+    quality = models.CharField(max_length=12, choices=QUALITIES)
+    reason = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        abstract = True
