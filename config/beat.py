@@ -12,7 +12,14 @@ def schedule(*, demo: bool) -> Entries:
 
     An entry expires before the next is due, so that a worker that was away is not flooded.
     """
-    return {**_house(), **_alerts(), **_warthunder(demo), **_faceit(), **_faceit_odds(demo)}
+    return {
+        **_house(),
+        **_alerts(),
+        **_warthunder(demo),
+        **_faceit(),
+        **_faceit_histories(demo),
+        **_faceit_odds(demo),
+    }
 
 
 def _house() -> Entries:
@@ -106,9 +113,34 @@ def _faceit() -> Entries:
     }
 
 
+def _faceit_histories(demo: bool) -> Entries:
+    return {
+        "faceit-import-due": {
+            "task": "stats.faceit.tasks.import_due",
+            "schedule": every(5.0),
+            "options": {"expires": 5},
+        },
+        "faceit-populations": {
+            "task": "stats.faceit.tasks.rebuild_populations",
+            "schedule": every(60.0 if demo else 1800.0),
+            "options": {"expires": 60},
+        },
+        "faceit-rerate-lines": {
+            "task": "stats.faceit.tasks.rerate_lines",
+            "schedule": every(10.0),
+            "options": {"expires": 10},
+        },
+        "faceit-prune": {
+            "task": "stats.faceit.tasks.prune",
+            "schedule": every(6 * 3600.0),
+            "options": {"expires": 3600},
+        },
+    }
+
+
 def _faceit_odds(demo: bool) -> Entries:
     return {
-        # Asked often, fitted once a day (in a demo every few minutes) and only on new matches.
+        # Asked often, fitted once a day (in a demo after a tenth more) and only on new matches.
         "faceit-fit-odds": {
             "task": "stats.faceit.tasks.fit_odds",
             "schedule": every(60.0 if demo else 3600.0),

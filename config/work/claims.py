@@ -63,6 +63,23 @@ def start(claim: Claim, now: datetime, *, lease: timedelta = LEASE) -> Claim | N
     return started if changed else None
 
 
+def keep(claim: Claim, now: datetime, *, lease: timedelta = LEASE, **fields: Any) -> None:
+    """Hold the claim longer and note how far the work is, in the transaction that stores a part.
+
+    Raises StaleClaim when the row is not ours any more.
+    """
+    if not _held(claim).update(claimed_until=now + lease, **fields):
+        raise StaleClaim(f"{claim.model.__name__} {claim.pk}: token {claim.token}")
+
+
+def pause(claim: Claim, next_due_at: datetime | None) -> bool:
+    """Give the row back with the work unfinished, to go on later; False when it is not ours."""
+    changed = _held(claim).update(
+        claim_token=F("claim_token") + 1, claimed_until=None, next_due_at=next_due_at
+    )
+    return bool(changed)
+
+
 def finish(claim: Claim, now: datetime, next_due_at: datetime | None, **fields: Any) -> None:
     """Give the row back after a success; the first statement of the transaction that stores it.
 

@@ -16,9 +16,11 @@ class FaceitApp(AppConfig):
         """Register subjects, alert kinds and search; imported late, because they need models."""
         from config import logs, ratelimit
         from stats.faceit.api.secret import proves
+        from stats.faceit.client import authorise
         from stats.faceit.kinds import register_all
 
         register_all()
+        authorise()
         ratelimit.exempt("/api/v1/faceit/webhook", proves)
         if settings.FACEIT_WEBHOOK_QUERY:
             logs.also_hide(settings.FACEIT_WEBHOOK_QUERY)

@@ -1,0 +1,136 @@
+"""Asking for an import, calling it off, and how far it is."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from accounts.alerts.stream import broadcast
+from accounts.models import User
+from config.work.claims import claim_one
+from stats.faceit.frames import PLAYER
+from stats.faceit.models import HistoryImport, ImportState, Player
+from stats.faceit.services.history.sending import enqueue
+
+UNDER_WAY = (ImportState.WAITING, ImportState.RUNNING)
+FRAME = f"{PLAYER}.import"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is; `share` (0–1) is None while the source has not said how much there is.
+
+    `phase` is what is being read; `message` says why it failed or waits.
+    """
+
+    id: int
+    state: str
+    phase: str
+    pages: int
+    stored: int
+    expected: int | None
+    read_whole: int
+    to_read_whole: int | None
+    share: float | None
+    message: str
+    started_at: datetime | None
+    ended_at: datetime | None
+
+
+def progress_of(row: HistoryImport) -> Progress:
+    """Return how far an import is, from its row alone."""
+    return Progress(
+        id=row.pk,
+        state=row.state,
+        phase=row.phase,
+        pages=row.pages,
+        stored=row.stored,
+        expected=row.expected,
+        read_whole=row.read_whole,
+        to_read_whole=row.to_read_whole,
+        share=_share(row),
+        message=row.last_error,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _share(row: HistoryImport) -> float | None:
+    if row.state == ImportState.DONE:
+        return 1.0
+    wanted = min(row.expected or 0, row.most or row.expected or 0)
+    if not wanted:
+        return None
+    whole = settings.FACEIT_IMPORT_DETAILS if row.to_read_whole is None else row.to_read_whole
+    whole = min(whole, wanted)
+    return min(1.0, (min(row.stored, wanted) + row.read_whole) / (wanted + whole))
+
+
+def topic_of(player_pk: int) -> str:
+    """Return the topic on which the progress of a player's import is sent."""
+    return f"faceit.import:{player_pk}"
+
+
+def tell_progress(row: HistoryImport, at: datetime) -> None:
+    """Send how far an import is to the pages that show it, once the transaction commits."""
+    data: dict[str, Any] = asdict(progress_of(row))
+    for name in ("started_at", "ended_at"):
+        data[name] = data[name].isoformat() if data[name] else None
+    broadcast(topic_of(row.player_id), row.pages + row.read_whole, FRAME, at, data)
+
+
+def request_import(
+    player: Player,
+    user: User | None,
+    *,
+    now: datetime,
+    most: int | None = None,
+    here: bool = False,
+) -> HistoryImport:
+    """Ask for a player's history; the one under way, if there is one, is returned instead.
+
+    `here`: the caller runs it; workers take it up only when the caller has let it lie.
+    """
+    with transaction.atomic():
+        known = player.imports.filter(state__in=UNDER_WAY).first()
+        if known is not None:
+            return known
+        try:
+            with transaction.atomic():
+                row = HistoryImport.objects.create(
+                    player=player,
+                    requested_by=user,
+                    requested_at=now,
+                    next_due_at=now + settings.FACEIT_LEASE if here else now,
+                    demo=player.demo,
+                    most=most,
+                )
+        except IntegrityError:
+            return player.imports.filter(state__in=UNDER_WAY).get()
+        claim = None if here else claim_one(HistoryImport, row.pk, now, lease=settings.FACEIT_LEASE)
+        if claim:
+            transaction.on_commit(partial(enqueue, claim))
+    row.refresh_from_db()
+    return row
+
+
+def cancel_import(row: HistoryImport, *, now: datetime) -> bool:
+    """Call an import off; what was stored stays. False when it had ended already.
+
+    A worker that reads it stops before it stores its next page.
+    """
+    with transaction.atomic():
+        changed = HistoryImport.objects.filter(pk=row.pk, state__in=UNDER_WAY).update(
+            state=ImportState.CANCELLED,
+            ended_at=now,
+            next_due_at=None,
+            claimed_until=None,
+            claim_token=F("claim_token") + 1,  # whoever still reads it may store no more
+        )
+        row.refresh_from_db()
+        tell_progress(row, now)
+    return bool(changed)

@@ -1,0 +1,222 @@
+"""Reading a history from FACEIT ahead of its storing: one thread asks while another one stores.
+
+Pieces come in the order they must be stored: the list of matches, the player's lines, then the
+newest matches whole. A walk goes on at the phase and cursor that the last stored piece left.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from queue import Full, Queue
+from typing import Final
+
+from config.upstream.answer import Answer
+from config.upstream.errors import NotFound
+from stats.faceit import client
+from stats.faceit.models import ImportPhase
+from stats.faceit.parse import parse_match, parse_match_stats
+from stats.faceit.records import HistoryMatch, Line, MatchDetails, MatchStats, ParseError
+
+AHEAD: Final = 24
+ASKERS: Final = 6
+CHUNK: Final = 10
+POLL_S: Final = 0.2
+Kept = tuple[str, str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is stored in one transaction: items of one phase, and where it goes on after them.
+
+    `whole` are pairs of a room and its stats (None: there are none). `ended` ends the phase.
+    """
+
+    phase: ImportPhase
+    before_ms: int | None
+    ended: bool
+    answers: Sequence[Kept] = ()
+    matches: Sequence[HistoryMatch] = ()
+    lines: Sequence[Line] = ()
+    whole: Sequence[tuple[MatchDetails, MatchStats | None]] = ()
+    unreadable: int = 0
+    to_read_whole: int | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to read: whose history, from which phase and cursor, down to which time.
+
+    `most` bounds the matches of each list, `whole` how many of the newest are read whole, except
+    those in `known`. `newest` are match ids already on hand from an earlier start, newest first.
+    """
+
+    player_id: str
+    phase: ImportPhase
+    before_ms: int | None = None
+    since_ms: int | None = None
+    most: int | None = None
+    whole: int = 0
+    known: frozenset[str] = frozenset()
+    newest: list[str] = field(default_factory=list)
+
+
+def pieces(plan: Plan) -> Iterator[Piece]:
+    """Yield the pieces of a history in order; raises an UpstreamError or ParseError."""
+    if plan.phase == ImportPhase.MATCHES:
+        yield from _matches(plan)
+        plan.before_ms = None
+    if plan.phase in (ImportPhase.MATCHES, ImportPhase.LINES):
+        yield from _lines(plan)
+    yield from _whole(plan)
+
+
+def _matches(plan: Plan) -> Iterator[Piece]:
+    seen = 0
+    for batch in client.walk_history(
+        plan.player_id, before_ms=plan.before_ms, since_ms=plan.since_ms
+    ):
+        items = batch.items[: _left(plan, seen)]
+        seen += len(items)
+        ended = batch.ended or _left(plan, seen) == 0
+        kept = (("history", plan.player_id, batch.answer),)
+        yield Piece(ImportPhase.MATCHES, batch.before_ms, ended, kept, matches=items)
+        if ended:
+            return
+
+
+def _lines(plan: Plan) -> Iterator[Piece]:
+    seen = 0
+    for batch in client.walk_game_stats(
+        plan.player_id, before_ms=plan.before_ms, since_ms=plan.since_ms
+    ):
+        items = batch.items[: _left(plan, seen)]
+        seen += len(items)
+        plan.newest += [line.match_id for line in items]
+        ended = batch.ended or _left(plan, seen) == 0
+        kept = (("lines", plan.player_id, batch.answer),)
+        yield Piece(ImportPhase.LINES, batch.before_ms, ended, kept, lines=items)
+        if ended:
+            return
+
+
+def _left(plan: Plan, seen: int) -> int | None:
+    return None if plan.most is None else max(0, plan.most - seen)
+
+
+def _whole(plan: Plan) -> Iterator[Piece]:
+    """Read the newest matches whole, several at a time, in pieces of CHUNK."""
+    newest = list(dict.fromkeys(plan.newest))[: plan.whole]
+    wanted = [match for match in newest if match not in plan.known]
+    with ThreadPoolExecutor(ASKERS, thread_name_prefix="faceit-import") as askers:
+        results = _in_order(askers, wanted)
+        done = 0
+        while part := list(islice(results, CHUNK)):
+            done += len(part)
+            read = [result for result in part if result.pair is not None]
+            yield Piece(
+                ImportPhase.WHOLE,
+                None,
+                done == len(wanted),
+                [kept for result in part for kept in result.answers],
+                whole=[result.pair for result in read if result.pair is not None],
+                unreadable=len(part) - len(read),
+                to_read_whole=len(wanted),
+            )
+    if not wanted:
+        yield Piece(ImportPhase.WHOLE, None, ended=True, to_read_whole=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    pair: tuple[MatchDetails, MatchStats | None] | None
+    answers: tuple[Kept, ...] = ()
+
+
+def _in_order(askers: ThreadPoolExecutor, matches: Sequence[str]) -> Iterator[_Read]:
+    """Ask for matches a few ahead of the one that is yielded; what waits is let go at an end."""
+    waiting = iter(matches)
+    under_way: list[Future[_Read]] = [
+        askers.submit(_read_match, match) for match in islice(waiting, ASKERS)
+    ]
+    try:
+        while under_way:
+            result = under_way.pop(0).result()
+            under_way += [askers.submit(_read_match, match) for match in islice(waiting, 1)]
+            yield result
+    finally:
+        for future in under_way:
+            future.cancel()
+
+
+def _read_match(match_id: str) -> _Read:
+    """Read a match's room and stats; what cannot be read is left out, not a reason to stop."""
+    try:
+        room = client.fetch_match(match_id, fresh=False)
+        details = parse_match(room.body)
+        stats_answer, stats = _read_stats(match_id)
+    except (NotFound, ParseError):
+        return _Read(None)
+    answers: tuple[Kept, ...] = (("match", match_id, room),)
+    if stats_answer is not None:
+        answers = (*answers, ("stats", match_id, stats_answer))
+    return _Read((details, stats), answers)
+
+
+def _read_stats(match_id: str) -> tuple[Answer | None, MatchStats | None]:
+    try:
+        answer = client.fetch_match_stats(match_id, fresh=False)
+    except NotFound:
+        return None, None
+    return answer, parse_match_stats(answer.body, match_id)
+
+
+class ReadAhead:
+    """Runs `pieces` in a thread of its own, at most AHEAD of whoever takes them.
+
+    Use as a context manager and iterate; what the reading raised is raised in its place.
+    """
+
+    def __init__(self, read: Callable[[], Iterator[Piece]]) -> None:
+        self._read = read
+        self._queue: Queue[Piece | BaseException | None] = Queue(AHEAD)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="faceit-reading", daemon=True)
+
+    def __enter__(self) -> "ReadAhead":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def __iter__(self) -> Iterator[Piece]:
+        while (item := self._queue.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+
+    def _run(self) -> None:
+        reading = self._read()
+        try:
+            for piece in reading:
+                if not self._put(piece):
+                    return
+            self._put(None)
+        except BaseException as error:  # raised again where the pieces are taken
+            self._put(error)
+        finally:
+            with suppress(RuntimeError):
+                reading.close()  # type: ignore[attr-defined]  # a generator
+
+    def _put(self, item: Piece | BaseException | None) -> bool:
+        while not self._stop.is_set():
+            try:
+                self._queue.put(item, timeout=POLL_S)
+            except Full:
+                continue
+            return True
+        return False
