@@ -15,7 +15,7 @@ from stats.faceit.odds.state import Lineup, Place, Played, Result
 from stats.faceit.records import MatchState
 
 CHUNK = 500
-MATCHES_MAX = 100_000
+MATCHES_MAX = 50_000
 COLUMNS = (
     "pk",
     "started_at",
@@ -40,7 +40,11 @@ class StoredMatches:
     limit: int = MATCHES_MAX
 
     def __len__(self) -> int:
-        return min(self.limit, _finished(self.demo).count())
+        return min(self.limit, self.total())
+
+    def total(self) -> int:
+        """Return how many finished matches are stored, beyond the limit too."""
+        return _finished(self.demo).count()
 
     def __iter__(self) -> Iterator[Played]:
         rows = _finished(self.demo)

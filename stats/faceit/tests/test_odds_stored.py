@@ -94,6 +94,7 @@ def test_of_many_matches_the_newest_are_streamed():
     found = list(StoredMatches(demo=False, limit=10))
 
     assert len(found) == len(StoredMatches(demo=False, limit=10)) == 10
+    assert StoredMatches(demo=False, limit=10).total() == 30
     assert found[0].started_at == START + timedelta(minutes=10 * 20)
 
 
@@ -227,6 +228,17 @@ def test_a_model_is_fitted_again_after_a_day_with_new_matches():
     assert not is_due(False, later)
     store_matches([played(MATCHES + 1)])
     assert is_due(False, later)
+
+
+def test_a_demos_model_is_fitted_again_when_there_are_a_tenth_more_matches():
+    store_matches(season(100), demo=True)
+    fit_model(NOW, demo=True)
+    soon, later = NOW + timedelta(minutes=3), NOW + timedelta(minutes=5)
+    store_matches([played(200 + n) for n in range(9)], demo=True)
+    assert not is_due(True, later)
+
+    store_matches([played(300)], demo=True)
+    assert is_due(True, later) and not is_due(True, soon)
 
 
 def test_old_models_go_unless_a_forecast_was_made_with_them(monkeypatch):
