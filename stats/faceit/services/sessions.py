@@ -182,11 +182,12 @@ def close_sessions(now: datetime) -> int:
 
 def _close(row: PlayerSession, now: datetime) -> bool:
     with transaction.atomic():
-        list(Player.objects.select_for_update().filter(pk=row.player_id).values_list("pk"))
-        told = PlayerSession.objects.filter(
-            pk=row.pk, told_at__isnull=True, ended_at=row.ended_at
-        ).update(told_at=now)
+        # An Elo read after the last match may be newer than the row.
+        rebuild_sessions(row.player_id, row.ended_at, row.ended_at)
+        untold = PlayerSession.objects.filter(pk=row.pk, told_at__isnull=True)
+        told = untold.filter(ended_at__lt=now - GAP).update(told_at=now)
         if told:
+            row.refresh_from_db()
             publish_many([session_occurrence(row)], now=now)
     return bool(told)
 
