@@ -292,7 +292,10 @@ LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"
 LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {"level": LOG_LEVEL, "console": DEBUG}
 # Called once, after the first start in demo mode, with the first user: fill an empty house.
-FIRST_RUN_HOOKS = ["stats.warthunder.services.backfill.fill_house"]
+FIRST_RUN_HOOKS = [
+    "stats.warthunder.services.backfill.fill_house",
+    "stats.faceit.services.demo_house.fill_house",
+]
 # Called when one process starts alone: what the one before it held is free again.
 ALONE_START_HOOKS = ["config.work.claims.release_all"]
 DOZOR_ADMIN_PASSWORD = env.text("DOZOR_ADMIN_PASSWORD")
@@ -332,6 +335,9 @@ CELERY_TASK_ROUTES = {
     "stats.warthunder.tasks.refresh_references": {"queue": "maintenance"},
     "stats.warthunder.tasks.grow_demo_population": {"queue": "maintenance"},
     "stats.warthunder.tasks.send_digests": {"queue": "alerts"},
+    "stats.faceit.tasks.prune": {"queue": "maintenance"},
+    "stats.faceit.tasks.rebuild_populations": {"queue": "maintenance"},
+    "stats.faceit.tasks.rerate_lines": {"queue": "maintenance"},
     "stats.*": {"queue": "refresh"},
     "demper.*": {"queue": "demper"},
     "accounts.alerts.*": {"queue": "alerts"},
@@ -345,6 +351,7 @@ CELERY_BEAT_SCHEDULE = beat.schedule(demo=DOZOR_DEMO)
 # --- benches: name -> function, run by `manage.py bench NAME` ---------------------------------
 BENCHES = {
     "api": "stats.warthunder.bench_api:api",
+    "faceit": "stats.faceit.bench_faceit:faceit",
     "fanout": "accounts.alerts.bench:fanout",
     "parse": "stats.warthunder.bench:parse",
     "warthunder": "stats.warthunder.bench_warthunder:warthunder",
