@@ -121,10 +121,22 @@ def test_a_room_nobody_follows_is_asked_about_only_once_it_is_over(rooms):
     work()
     assert rooms.asked["details"] == 0
 
+    wait = Match.objects.get().next_due_at - timezone.now()
+    assert timedelta(hours=1) < wait < timedelta(hours=3)
+
     watched_player(3, follower())
     post(room.webhook("match_status_configuring"))
     work()
     assert rooms.asked["details"] == 1
+
+
+def test_a_match_whose_finish_nobody_told_of_is_read_once_its_demo_is_there(rooms):
+    room = rooms.add(1)
+    post(room.webhook("match_object_created"), room.webhook("match_demo_ready"))
+    work()
+
+    assert Match.objects.get().state == MatchState.FINISHED
+    assert Line.objects.count() == 10
 
 
 def test_stats_that_do_not_exist_yet_are_no_failure_and_asked_for_again(rooms):

@@ -1,6 +1,6 @@
 """What webhooks say of a match: one row whatever comes first, never moved backwards."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -15,6 +15,8 @@ from stats.faceit.services.rooms.refreshing import enqueue_room
 from stats.faceit.services.rooms.schedule import is_complete, is_followed
 from stats.faceit.services.telling import tell_started
 
+# The news of a finish may be lost: a room that nobody follows is looked at after this time.
+SURELY_OVER = timedelta(hours=2)
 STATES = {
     WebhookKind.CREATED: MatchState.CREATED,
     WebhookKind.CONFIGURING: MatchState.CONFIGURING,
@@ -39,7 +41,7 @@ def hear(event: WebhookEvent, *, demo: bool, now: datetime) -> Match:
         save_rows({match_id: match}, {match_id: changed})
         _seat(match, event, newest=newest, demo=demo)
         if not is_complete(match):
-            _plan(match, now)
+            _plan(match, event, now)
         tell_room(match, now)
         tell_started(match, now)
     return match
@@ -85,9 +87,11 @@ def _seat(match: Match, event: WebhookEvent, *, newest: bool, demo: bool) -> Non
     store_seats(places)
 
 
-def _plan(match: Match, now: datetime) -> None:
-    """Look at the room now if somebody follows it or it is over, else when it will be."""
-    if not MatchState(match.state).over and not is_followed(match):
+def _plan(match: Match, event: WebhookEvent, now: datetime) -> None:
+    """Look at the room now if somebody follows it or it is over, else when it must be over."""
+    ended = MatchState(match.state).over or event.event == WebhookKind.DEMO_READY
+    if not ended and not is_followed(match):
+        Match.objects.filter(pk=match.pk, next_due_at=None).update(next_due_at=now + SURELY_OVER)
         return
     Match.objects.filter(pk=match.pk).update(next_due_at=now)
     transaction.on_commit(partial(enqueue_room, match.pk))
