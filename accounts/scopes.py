@@ -54,5 +54,7 @@ register_scope("alerts:read", _("Read your alerts and subscriptions, open the li
 register_scope("alerts:write", _("Follow and unfollow, mark alerts as read"))
 register_scope("warthunder:read", _("Read War Thunder players and squadrons"))
 register_scope("warthunder:write", _("Import profiles and ask for a refresh"))
+register_scope("faceit:read", _("Read CS2 players and matches from FACEIT"))
+register_scope("faceit:write", _("Ask FACEIT for a refresh or an import, link your account"))
 register_scope("system:read", _("Read the state of the system"), staff_only=True)
 register_scope("system:write", _("Change the state of the system"), staff_only=True)

@@ -81,6 +81,14 @@ def count_call(key: str, limit: int, now: float) -> Allowance:
     return Allowance(limit, limit - calls, int((window + 1) * WINDOW_S - now) + 1)
 
 
+def too_soon(name: str, pause_s: int) -> bool:
+    """Say whether `name` was noted less than `pause_s` ago; notes it otherwise.
+
+    For calls that cost a source something: one person, whatever their clients, one at a time.
+    """
+    return not cache.add(f"api-pause:{_digest(name)}", True, pause_s)
+
+
 class ApiRateMiddleware:
     """Counts calls below /api/ and refuses those over the limit with 429."""
 

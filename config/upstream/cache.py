@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 
 from django.core.cache import BaseCache, caches
 from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
 from prometheus_client import Counter
 from redis.exceptions import RedisError
 
@@ -82,10 +83,10 @@ class AnswerCache:
         self._cache = cache
         self._now = now
 
-    def look(self, key: str) -> Entry | None:
+    def look(self, key: str, shelf: str = "") -> Entry | None:
         """Return what is kept for the key, fresh or not."""
         try:
-            raw = self._cache.get(_cache_key(key))
+            raw = self._cache.get(_cache_key(key, shelf))
         except (RedisError, OSError) as error:
             log.warning("upstream cache cannot be read: %s", type(error).__name__)
             return None
@@ -102,26 +103,28 @@ class AnswerCache:
         """Tell whether the entry may be shown while the source fails."""
         return self._now() < entry.fresh_until + timedelta(seconds=policy.stale_if_error_s)
 
-    def keep(self, key: str, answer: Answer, policy: Policy, kind: str) -> None:
+    def keep(self, key: str, answer: Answer, policy: Policy, kind: str, shelf: str = "") -> None:
         """Store an answer for the lifetime of its kind, plus the time it may stand in."""
         ttl = policy.ttl_for(kind)
         kept = replace(answer, body=_pack(answer.body), from_cache=False, stale=False, elapsed_ms=0)
         value = (kept, self._now() + timedelta(seconds=ttl))
         try:
-            self._cache.set(_cache_key(key), value, ttl + policy.stale_if_error_s)
+            self._cache.set(_cache_key(key, shelf), value, ttl + policy.stale_if_error_s)
         except (RedisError, OSError) as error:
             log.warning("upstream cache cannot be written: %s", type(error).__name__)
 
-    def count(self, source: str, result: Result) -> None:
-        """Add one to the counter of a result."""
+    def count(self, source: str, result: Result, kind: str = "") -> None:
+        """Add one to the counters of a result: of all, and of the kind's shelf."""
         _LOOKUPS.labels(source, result).inc()
         bump(self._cache, COUNTER + result, None)
+        if kind:
+            bump(self._cache, COUNTER + shelf_of(source, kind) + result, None)
 
-    def statistics(self) -> CacheStatistics:
-        """Return the counters."""
-        found = self._cache.get_many([COUNTER + result for result in RESULTS])
+    def statistics(self, shelf: str = "") -> CacheStatistics:
+        """Return the counters of all answers, or of one shelf's."""
+        found = self._cache.get_many([COUNTER + shelf + result for result in RESULTS])
         hits, misses, stale, revalidated = (
-            int(found.get(COUNTER + result, 0)) for result in RESULTS
+            int(found.get(COUNTER + shelf + result, 0)) for result in RESULTS
         )
         asked = hits + misses + stale + revalidated
         local = isinstance(self._cache, LocMemCache)
@@ -133,15 +136,43 @@ class AnswerCache:
             stale=stale,
             revalidated=revalidated,
             hit_rate=(hits + revalidated) / asked if asked else None,
-            entries=self._entries(),
+            entries=self._entries(shelf),
         )
 
-    def _entries(self) -> int | None:
-        store: Any = self._cache
-        if not isinstance(self._cache, LocMemCache):
+    def drop(self, shelf: str) -> int | None:
+        """Delete the answers of a shelf; returns how many, None where the cache cannot list them.
+
+        Raises ValueError without a shelf: the cache holds other things too.
+        """
+        if not shelf:
+            raise ValueError("which answers to delete?")
+        names = self._names(shelf)
+        if names is None:
             return None
-        with store._lock:
-            return sum(PREFIX in key for key in store._cache)
+        self._cache.delete_many(names)
+        return len(names)
+
+    def _entries(self, shelf: str) -> int | None:
+        # Counting them all would walk through the whole of a shared cache.
+        if not shelf and not isinstance(self._cache, LocMemCache):
+            return None
+        names = self._names(shelf)
+        return None if names is None else len(names)
+
+    def _names(self, shelf: str) -> list[str] | None:
+        """Return the keys of a shelf's answers, as the cache takes them."""
+        store: Any = self._cache
+        start = store.make_key(PREFIX + shelf)
+        if isinstance(store, LocMemCache):
+            held: Any = store
+            with held._lock:
+                keys = [key for key in held._cache if key.startswith(start)]
+        elif isinstance(store, RedisCache):
+            client = store._cache.get_client(None)
+            keys = [key.decode() for key in client.scan_iter(match=f"{start}*", count=1000)]
+        else:
+            return None
+        return [key[len(start) - len(PREFIX + shelf) :] for key in keys]
 
     def clear_expired(self) -> Cleared:
         """Remove what has expired from a local cache; Redis does that by itself."""
@@ -171,8 +202,13 @@ def bump(cache: BaseCache, key: str, timeout_s: float | None) -> None:
         log.warning("upstream counter cannot be written: %s", type(error).__name__)
 
 
-def _cache_key(key: str) -> str:
-    return PREFIX + blake2b(key.encode(), digest_size=16).hexdigest()
+def shelf_of(source: str, kind: str) -> str:
+    """Return the name under which the answers of a source's kind are kept and counted."""
+    return f"{source}:{kind}:"
+
+
+def _cache_key(key: str, shelf: str = "") -> str:
+    return PREFIX + shelf + blake2b(key.encode(), digest_size=16).hexdigest()
 
 
 def _pack(body: bytes) -> bytes:

@@ -15,7 +15,7 @@ from yarl import URL
 
 from config.upstream.answer import Answer
 from config.upstream.breaker import Breaker, Pass
-from config.upstream.cache import AnswerCache, Entry, Result
+from config.upstream.cache import AnswerCache, Entry, Result, shelf_of
 from config.upstream.errors import (
     CircuitOpen,
     NotFound,
@@ -124,9 +124,9 @@ class Upstream:
         """
         url = self._url(path, params)
         call = Call(url, kind, fresh, expect, owner)
-        entry = await asyncio.to_thread(self._parts.cache.look, call.key)
+        entry = await asyncio.to_thread(self._parts.cache.look, call.key, self._shelf(call))
         if entry and not fresh and self._parts.cache.is_fresh(entry):
-            await self._count("hits")
+            await self._count("hits", call)
             return entry.answer
         try:
             return await self._flights.run(call.key, lambda: self._ask(call, entry))
@@ -137,8 +137,12 @@ class Upstream:
         url = URL(self._policy.base_url.rstrip("/") + "/" + path.lstrip("/"))
         return url.update_query({k: str(params[k]) for k in sorted(params)}) if params else url
 
-    async def _count(self, result: Result) -> None:
-        await asyncio.to_thread(self._parts.cache.count, self._policy.source, result)
+    def _shelf(self, call: Call) -> str:
+        return shelf_of(self._policy.source, call.kind)
+
+    async def _count(self, result: Result, call: Call) -> None:
+        count = self._parts.cache.count
+        await asyncio.to_thread(count, self._policy.source, result, call.kind)
 
     async def _stand_in(self, call: Call, entry: Entry | None, error: UpstreamError) -> Answer:
         if call.fresh or entry is None or isinstance(error, NotFound):
@@ -146,7 +150,7 @@ class Upstream:
         if not self._parts.cache.may_stand_in(entry, self._policy):
             raise error
         log.info("stale answer for %s: %s", self._policy.source, error.outcome)
-        await self._count("stale")
+        await self._count("stale", call)
         return replace(entry.answer, stale=True)
 
     async def _ask(self, call: Call, entry: Entry | None) -> Answer:
@@ -157,8 +161,8 @@ class Upstream:
                 entry.answer, fetched_at=answer.fetched_at, elapsed_ms=answer.elapsed_ms
             )
         cache, policy = self._parts.cache, self._policy
-        await asyncio.to_thread(cache.keep, call.key, answer, policy, call.kind)
-        await self._count("revalidated" if revalidated else "misses")
+        await asyncio.to_thread(cache.keep, call.key, answer, policy, call.kind, self._shelf(call))
+        await self._count("revalidated" if revalidated else "misses", call)
         return answer
 
     async def _with_retries(self, call: Call, entry: Entry | None) -> Answer:

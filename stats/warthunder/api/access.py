@@ -1,69 +1,13 @@
-"""Who may read, how long an answer may be shared, and how long a caller may wait."""
+"""Who may read War Thunder; the rest is that of every public call."""
 
-import re
-import threading
-import time
-from collections.abc import Callable
+from accounts import publicread
+from accounts.publicread import is_known, keep_private, share, wait_asked, wait_until
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-
-from accounts.auth import Access, OptionalAuth, TokenOrSession
-
-WAIT_MAX_S = 10.0
-LOOK_EVERY_S = 0.1
-SHARED_S = 5
-_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])")
-# A waiting caller holds a thread: the other threads stay free for those who do not wait.
-_waiting = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
+__all__ = ["PublicRead", "is_known", "keep_private", "share", "wait_asked", "wait_until"]
 
 
-class PublicRead(TokenOrSession):
+class PublicRead(publicread.PublicRead):
     """Anybody while PUBLIC_STATS is on, else those who may read War Thunder."""
 
     def __init__(self) -> None:
         super().__init__("warthunder:read")
-
-    def __call__(self, request: HttpRequest) -> Access | None:
-        """Return the caller, known or not; None is 401."""
-        if settings.PUBLIC_STATS and "Authorization" not in request.headers:
-            return OptionalAuth()(request)
-        return super().__call__(request)
-
-
-def is_known(request: HttpRequest) -> bool:
-    """Say whether the caller of a public read signed in or sent a token."""
-    caller: Access = request.auth  # type: ignore[attr-defined]
-    return caller.user.is_authenticated
-
-
-def share(response: HttpResponse) -> None:
-    """Let caches keep an answer that is the same for everybody for a few seconds."""
-    keep = f"public, max-age={SHARED_S}" if settings.PUBLIC_STATS else "private"
-    response["Cache-Control"] = keep
-
-
-def keep_private(response: HttpResponse) -> None:
-    """Forbid caches to keep an answer that will be another one in a moment."""
-    response["Cache-Control"] = "no-store"
-
-
-def wait_asked(request: HttpRequest) -> float:
-    """Return the seconds of `Prefer: wait=N`, at most ten; 0 without it."""
-    found = _WAIT.search(request.headers.get("Prefer", ""))
-    return min(float(found[1]), WAIT_MAX_S) if found else 0.0
-
-
-def wait_until(done: Callable[[], bool], seconds: float) -> bool:
-    """Look again and again until done or the time is up; False at once when too many wait."""
-    if seconds <= 0 or not _waiting.acquire(blocking=False):
-        return done()
-    try:
-        end = time.monotonic() + seconds
-        while not done():
-            if time.monotonic() >= end:
-                return False
-            time.sleep(LOOK_EVERY_S)
-        return True
-    finally:
-        _waiting.release()
