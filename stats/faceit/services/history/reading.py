@@ -66,10 +66,12 @@ class Plan:
 def pieces(plan: Plan) -> Iterator[Piece]:
     """Yield the pieces of a history in order; raises an UpstreamError or ParseError."""
     if plan.phase == ImportPhase.MATCHES:
-        yield from _matches(plan)
-        plan.before_ms = None
-    if plan.phase in (ImportPhase.MATCHES, ImportPhase.LINES):
-        yield from _lines(plan)
+        # Both lists are asked for at once, or the wait for each answer would set the pace.
+        with ReadAhead(lambda: _lines(plan, None)) as lines:
+            yield from _matches(plan)
+            yield from lines
+    elif plan.phase == ImportPhase.LINES:
+        yield from _lines(plan, plan.before_ms)
     yield from _whole(plan)
 
 
@@ -87,10 +89,10 @@ def _matches(plan: Plan) -> Iterator[Piece]:
             return
 
 
-def _lines(plan: Plan) -> Iterator[Piece]:
+def _lines(plan: Plan, before_ms: int | None) -> Iterator[Piece]:
     seen = 0
     for batch in client.walk_game_stats(
-        plan.player_id, before_ms=plan.before_ms, since_ms=plan.since_ms
+        plan.player_id, before_ms=before_ms, since_ms=plan.since_ms
     ):
         items = batch.items[: _left(plan, seen)]
         seen += len(items)
