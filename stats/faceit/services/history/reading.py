@@ -50,7 +50,8 @@ class Plan:
     """What to read: whose history, from which phase and cursor, down to which time.
 
     `most` bounds the matches of each list, `whole` how many of the newest are read whole, except
-    those in `known`. `newest` are match ids already on hand from an earlier start, newest first.
+    those in `known`. `newest` are match ids already on hand from an earlier start, newest first,
+    and `seen` is how many matches lie before the cursor.
     """
 
     player_id: str
@@ -61,22 +62,23 @@ class Plan:
     whole: int = 0
     known: frozenset[str] = frozenset()
     newest: list[str] = field(default_factory=list)
+    seen: int = 0
 
 
 def pieces(plan: Plan) -> Iterator[Piece]:
     """Yield the pieces of a history in order; raises an UpstreamError or ParseError."""
     if plan.phase == ImportPhase.MATCHES:
         # Both lists are asked for at once, or the wait for each answer would set the pace.
-        with ReadAhead(lambda: _lines(plan, None)) as lines:
+        with ReadAhead(lambda: _lines(plan, None, 0)) as lines:
             yield from _matches(plan)
             yield from lines
     elif plan.phase == ImportPhase.LINES:
-        yield from _lines(plan, plan.before_ms)
+        yield from _lines(plan, plan.before_ms, plan.seen)
     yield from _whole(plan)
 
 
 def _matches(plan: Plan) -> Iterator[Piece]:
-    seen = 0
+    seen = plan.seen
     for batch in client.walk_history(
         plan.player_id, before_ms=plan.before_ms, since_ms=plan.since_ms
     ):
@@ -89,15 +91,18 @@ def _matches(plan: Plan) -> Iterator[Piece]:
             return
 
 
-def _lines(plan: Plan, before_ms: int | None) -> Iterator[Piece]:
-    seen = 0
+def _lines(plan: Plan, before_ms: int | None, seen: int) -> Iterator[Piece]:
+    last = ""
     for batch in client.walk_game_stats(
         plan.player_id, before_ms=before_ms, since_ms=plan.since_ms
     ):
-        items = batch.items[: _left(plan, seen)]
-        seen += len(items)
+        items = []
+        for line in batch.items:  # the maps of one match stand together
+            seen, last = seen + (line.match_id != last), line.match_id
+            if plan.most is None or seen <= plan.most:
+                items.append(line)
         plan.newest += [line.match_id for line in items]
-        ended = batch.ended or _left(plan, seen) == 0
+        ended = batch.ended or (plan.most is not None and seen >= plan.most)
         kept = (("lines", plan.player_id, batch.answer),)
         yield Piece(ImportPhase.LINES, batch.before_ms, ended, kept, lines=items)
         if ended:

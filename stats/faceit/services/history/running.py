@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
 
@@ -25,7 +25,7 @@ from config.work.claims import (
 )
 from config.work.outcomes import Outcome
 from stats.faceit import client
-from stats.faceit.models import HistoryImport, ImportPhase, ImportState, Line, Match, Player
+from stats.faceit.models import HistoryImport, ImportPhase, ImportState, Line, Match, Player, Seat
 from stats.faceit.records import ParseError
 from stats.faceit.services import raw
 from stats.faceit.services.asking import Refused, next_after_failure
@@ -163,7 +163,19 @@ def _plan(row: HistoryImport) -> Plan:
         whole=whole if row.most is None else min(whole, row.most),
         known=known,
         newest=newest if in_whole else [],
+        seen=_seen(row),
     )
+
+
+def _seen(row: HistoryImport) -> int:
+    """Return how many of the player's matches lie before the cursor, from what is stored."""
+    if row.before_ms is None or row.most is None:
+        return 0
+    edge = datetime.fromtimestamp(row.before_ms / 1000, UTC)
+    if row.phase == ImportPhase.LINES:
+        lines = Line.objects.filter(player=row.player, played_at__gte=edge)
+        return lines.values("match").distinct().count()
+    return Seat.objects.filter(player=row.player, match__finished_at__gte=edge).count()
 
 
 def _since_ms(row: HistoryImport) -> int | None:
