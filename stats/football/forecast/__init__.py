@@ -1,0 +1,1 @@
+"""What a match may bring, and how such forecasts did. Pure: numpy and scipy alone."""
