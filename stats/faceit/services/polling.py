@@ -17,24 +17,21 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerAway
 
-from accounts.alerts.services import Occurrence, publish_many
 from config.upstream.answer import Answer
 from config.work.claims import Claim, StaleClaim, claim_due, claim_one, fail, finish, start
 from config.work.outcomes import Outcome
 from stats.faceit import client, records
-from stats.faceit.elo.levels import level_of
-from stats.faceit.models import Ban, EloReading, Match, Player
+from stats.faceit.models import EloReading, Match, Player
 from stats.faceit.parse import parse_bans, parse_history, parse_profile
 from stats.faceit.records import HistoryMatch, MatchState, ParseError, PlayerProfile
+from stats.faceit.services import players
 from stats.faceit.services.asking import Refused, ask, next_after_failure
-from stats.faceit.services.elo_readings import Pending, keep_reading, next_reading, pending_match
+from stats.faceit.services.elo_readings import next_reading, pending_match
 from stats.faceit.services.matches import store_history
-from stats.faceit.services.profiles import store_profile
 from stats.faceit.services.rooms import enqueue_room
 from stats.faceit.services.rooms.schedule import is_complete
 from stats.faceit.services.rooms.settling import tell_ready
 from stats.faceit.services.sessions import rebuild_sessions
-from stats.faceit.services.telling import ban_occurrence, level_occurrence
 from stats.faceit.services.watching import keep_watched, poll_interval
 
 log = logging.getLogger(__name__)
@@ -153,49 +150,21 @@ def _store(claim: Claim, look: Look, rng: Random) -> None:
     with transaction.atomic():
         pending = pending_match(claim.pk, now, lock=True)
         finish(claim, now, None)
-        player = Player.objects.select_for_update().get(pk=claim.pk)
-        reading, news = _take_profile(player, look.profile, pending, now)
+        demo = Player.objects.get(pk=claim.pk).demo
+        player = players.store_profile(look.profile, demo=demo, at=now)
         if look.bans is not None:
-            news += _take_bans(player, look.bans, now)
-        publish_many(news, now=now)
-        if reading and reading.match and reading.match.finished_at:
-            rebuild_sessions(player.pk, reading.match.finished_at, reading.match.finished_at)
-            tell_ready(reading.match, now)
+            players.store_bans(player, look.bans, at=now)
+        if pending:
+            _tell_of_elo(player, pending.match, now)
         Player.objects.filter(pk=player.pk).update(next_due_at=_next_poll(player, now, rng))
 
 
-def _take_profile(
-    player: Player, profile: PlayerProfile, pending: Pending | None, now: datetime
-) -> tuple[EloReading | None, list[Occurrence]]:
-    level = profile.skill_level or (level_of(profile.elo) if profile.elo else None)
-    before = player.skill_level if player.profile_at else None
-    reading = None
-    if profile.elo is not None:
-        reading = keep_reading(player, profile.elo, level, pending, now)
-    store_profile(player, profile, now)
-    if reading is None or before is None or level is None or level == before:
-        return reading, []
-    return reading, [level_occurrence(player, before, level, reading)]
-
-
-def _take_bans(player: Player, bans: Sequence[records.Ban], now: datetime) -> list[Occurrence]:
-    """Store bans; those that are new since the last time they were asked for are news."""
-    first = player.bans_at is None
-    known = set(player.bans.values_list("type", "reason", "starts_at"))
-    fresh = [one for one in bans if (one.type, one.reason, one.starts_at) not in known]
-    rows = [
-        Ban.objects.create(
-            player=player,
-            type=one.type,
-            reason=one.reason,
-            game=one.game or "",
-            starts_at=one.starts_at,
-            ends_at=one.ends_at,
-        )
-        for one in fresh
-    ]
-    Player.objects.filter(pk=player.pk).update(bans_at=now)
-    return [] if first else [ban_occurrence(player, row, now) for row in rows]
+def _tell_of_elo(player: Player, match: Match, now: datetime) -> None:
+    """Once an Elo is bound to a match, followers need wait no longer for the result."""
+    read = EloReading.objects.filter(player=player, match=match).exists()
+    if read and match.finished_at:
+        rebuild_sessions(player.pk, match.finished_at, match.finished_at)
+        tell_ready(match, now)
 
 
 def _next_poll(player: Player, now: datetime, rng: Random) -> datetime | None:

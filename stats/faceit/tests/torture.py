@@ -86,20 +86,26 @@ class Poster:
         return not any(thread.is_alive() for thread in self._threads)
 
     def _run(self):
+        link = http.client.HTTPConnection(self.address, timeout=30)
+        try:
+            self._post_all(link)
+        finally:
+            link.close()
+
+    def _post_all(self, link):
         pause = threading.Event()
-        link = None
         while True:
             try:
                 body = self.queue.get_nowait()
             except Empty:
                 return
             try:
-                link = link or http.client.HTTPConnection(self.address, timeout=30)
                 began = time.perf_counter()
                 status = self._post(link, body)
                 took = time.perf_counter() - began
             except (OSError, http.client.HTTPException):
-                status, link = 0, None
+                status = 0
+                link.close()  # it opens again by itself
             with self._lock:
                 self.answered += status == 200
                 self.refused += status != 200

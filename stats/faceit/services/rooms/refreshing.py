@@ -21,6 +21,7 @@ from stats.faceit import client
 from stats.faceit.models import Match
 from stats.faceit.parse import parse_match, parse_match_stats
 from stats.faceit.records import MatchDetails, MatchState, MatchStats, ParseError
+from stats.faceit.services import raw
 from stats.faceit.services.asking import Refused, ask, next_after_failure
 from stats.faceit.services.matches import store_details, store_stats
 from stats.faceit.services.odds import forecast_room, score_finished
@@ -87,7 +88,12 @@ def _ask(match: Match) -> Found:
 
 
 def _details(match: Match) -> MatchDetails:
-    return _read(lambda: ask(lambda: client.fetch_match(match.match_id)), parse_match)
+    answer = ask(lambda: client.fetch_match(match.match_id))
+    details = _read(answer, parse_match)
+    if details.state.over:
+        # Of a live room only the last answer is worth keeping.
+        raw.keep("match", match.match_id, answer, demo=match.demo)
+    return details
 
 
 def _stats(match: Match) -> MatchStats | None:
@@ -98,13 +104,16 @@ def _stats(match: Match) -> MatchStats | None:
         return None
     except UpstreamError as error:
         raise Refused.of(error) from error
-    stats = _read(lambda: answer, lambda body: parse_match_stats(body, match.match_id))
-    return stats if stats.maps else None
+    stats = _read(answer, lambda body: parse_match_stats(body, match.match_id))
+    if not stats.maps:
+        return None
+    raw.keep("match_stats", match.match_id, answer, demo=match.demo)
+    return stats
 
 
-def _read(fetch: Callable[[], Answer], parse: Callable[[bytes], Read]) -> Read:
+def _read(answer: Answer, parse: Callable[[bytes], Read]) -> Read:
     try:
-        return parse(fetch().body)
+        return parse(answer.body)
     except ParseError as error:
         raise Refused(Outcome.UNREADABLE, str(error)) from error
 
