@@ -1,0 +1,135 @@
+"""Leagues: their rules, zones and facts, and which of them an operator wants. Pure."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from stats.football.leagues.countries import COUNTRIES, CountryName, country_code, country_name
+from stats.football.leagues.more import MORE
+from stats.football.leagues.shape import (
+    FALLBACK_RULES,
+    Carry,
+    Deduction,
+    League,
+    Rules,
+    Settled,
+    Split,
+    SplitGroup,
+    Stage,
+    TieBreak,
+    Zone,
+    ZoneKind,
+)
+from stats.football.leagues.stages import number_of, round_text, stage_of
+from stats.football.leagues.west import WEST
+
+_NINE_ORDER: Final = ("en.1", "es.1", "de.1", "it.1", "fr.1", "nl.1", "pt.1", "ru.1", "tr.1")
+_SEASON: Final = re.compile(r"([0-9]{4}|[0-9]{2})(?:[/-]([0-9]{4}|[0-9]{2}))?")
+_BY_CODE: Final = {league.code: league for league in (*WEST, *MORE)}
+
+# Every league that is known, the nine championships first.
+LEAGUES: Final[Mapping[str, League]] = {
+    **{code: _BY_CODE[code] for code in _NINE_ORDER},
+    **{code: league for code, league in _BY_CODE.items() if code not in _NINE_ORDER},
+}
+CHAMPIONSHIPS: Final = tuple(_BY_CODE[code] for code in _NINE_ORDER)
+
+
+def league_of(code: str) -> League:
+    """Return a league; one that is not known gets plain rules and its country from its code."""
+    known = LEAGUES.get(code)
+    return known or League(code=code, country=code.partition(".")[0], name=code, tier=_tier(code))
+
+
+def select(lines: list[str]) -> tuple[League, ...]:
+    """Return the leagues an operator picks, each once; none means every league that is known.
+
+    A line is a code ("en.1"), or `code=name` for another league, with its zone of time, its number
+    at SofaScore and its code at football-data.co.uk behind it where they are known:
+    "pl.1=Ekstraklasa;Europe/Warsaw;202;POL". Raises ValueError, with the reason, for other text.
+    """
+    picked = {league.code: league for league in map(_line, lines) if league}
+    return tuple(picked.values()) or tuple(LEAGUES.values())
+
+
+def season_after(season: str) -> str:
+    """Return the label of the next season: "2025-26" after "2024-25"."""
+    year = int(season[:4]) + 1
+    return f"{year}-{(year + 1) % 100:02}" if "-" in season else str(year)
+
+
+def season_of_year(told: str) -> str:
+    """Return our label for a season as sources write it: 24/25, 2024/2025, 2024-25 or 2026.
+
+    Raises ValueError for other text.
+    """
+    found = _SEASON.fullmatch(told.strip())
+    if found and found[2] is None and len(found[1]) == 4:
+        return found[1]
+    if not found or found[2] is None or (_year(found[1]) + 1) % 100 != int(found[2]) % 100:
+        raise ValueError(f"{told[:40]!r} is not a season")
+    return season_after(f"{_year(found[1]) - 1}-{int(found[1]) % 100:02}")
+
+
+def _year(digits: str) -> int:
+    # SofaScore's oldest seasons are of the 1980s.
+    if len(digits) == 4:
+        return int(digits)
+    return int(digits) + (1900 if int(digits) > 60 else 2000)
+
+
+def _line(line: str) -> League | None:
+    code, _, rest = line.strip().partition("=")
+    code = code.strip()
+    if not code:
+        return None
+    if not rest:
+        if code not in LEAGUES:
+            raise ValueError(f"{code!r} is not a league known here; write it as {code}=name")
+        return LEAGUES[code]
+    name, zone, sofascore, football_data = (*(part.strip() for part in rest.split(";")), *"   ")[:4]
+    if sofascore.strip() and not sofascore.isdecimal():
+        raise ValueError(f"{sofascore!r} is not a number at SofaScore")
+    return League(
+        code=code,
+        country=code.partition(".")[0],
+        name=name,
+        tier=_tier(code),
+        zone=zone.strip() or "UTC",
+        sofascore=int(sofascore) if sofascore.strip() else 0,
+        football_data=football_data.strip(),
+    )
+
+
+def _tier(code: str) -> int:
+    last = code.rpartition(".")[2]
+    return int(last) if last.isdecimal() else 1
+
+
+__all__ = [
+    "CHAMPIONSHIPS",
+    "COUNTRIES",
+    "FALLBACK_RULES",
+    "LEAGUES",
+    "Carry",
+    "CountryName",
+    "Deduction",
+    "League",
+    "Rules",
+    "Settled",
+    "Split",
+    "SplitGroup",
+    "Stage",
+    "TieBreak",
+    "Zone",
+    "ZoneKind",
+    "country_code",
+    "country_name",
+    "league_of",
+    "number_of",
+    "round_text",
+    "season_after",
+    "season_of_year",
+    "select",
+    "stage_of",
+]
