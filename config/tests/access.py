@@ -23,6 +23,16 @@ from model_bakery import baker
 from accounts import tokens
 from accounts.alerts.models import Alert, Subscription
 from accounts.models import Pin, User
+from config.tests.cs_world import (
+    cs_forecast,
+    cs_import,
+    cs_link,
+    cs_match,
+    cs_nothing,
+    cs_pair,
+    cs_player,
+    cs_session,
+)
 from stats.faceit.models import Match
 from stats.warthunder.models import KillFeedSession, KillFeedUpload, Squadron, SquadronEvent
 from stats.warthunder.services.players import ensure_player
@@ -296,6 +306,38 @@ CALLS: dict[str, Call] = {
         SIGNED_IN, "warthunder:write", body=lambda world: {"nicks": ["Nightwatch"]}
     ),
     "GET /api/v1/warthunder/features/health/advanced": Call(PUBLIC, "warthunder:read"),
+    # CS2 on FACEIT
+    "GET /api/v1/faceit/player/<nickname>": Call(PUBLIC, "faceit:read", cs_player),
+    "GET /api/v1/faceit/player/<nickname>/refresh": Call(PUBLIC, "faceit:read", cs_player),
+    "POST /api/v1/faceit/player/<nickname>/refresh": Call(SIGNED_IN, "faceit:write", cs_player),
+    "GET /api/v1/faceit/player/<nickname>/stats": Call(PUBLIC, "faceit:read", cs_player),
+    "GET /api/v1/faceit/player/<nickname>/history": Call(PUBLIC, "faceit:read", cs_player),
+    "GET /api/v1/faceit/player/<nickname>/sessions": Call(PUBLIC, "faceit:read", cs_player),
+    "GET /api/v1/faceit/player/<nickname>/sessions/<int:session_id>": Call(
+        PUBLIC, "faceit:read", cs_session
+    ),
+    "GET /api/v1/faceit/player/<nickname>/form": Call(PUBLIC, "faceit:read", cs_player),
+    "GET /api/v1/faceit/player/<nickname>/maps": Call(PUBLIC, "faceit:read", cs_player),
+    "GET /api/v1/faceit/player/<nickname>/elo": Call(PUBLIC, "faceit:read", cs_player),
+    "POST /api/v1/faceit/player/<nickname>/import": Call(SIGNED_IN, "faceit:write", cs_player),
+    "GET /api/v1/faceit/player/<nickname>/import": Call(PUBLIC, "faceit:read", cs_import),
+    "DELETE /api/v1/faceit/player/<nickname>/import": Call(OWNER, "faceit:write", cs_import),
+    "GET /api/v1/faceit/compare": Call(
+        PUBLIC, "faceit:read", cs_pair, query={"player1": "night_cs", "player2": "day_cs"}
+    ),
+    "GET /api/v1/faceit/match/<match_id>": Call(PUBLIC, "faceit:read", cs_match),
+    "GET /api/v1/faceit/match/<match_id>/forecast": Call(PUBLIC, "faceit:read", cs_forecast),
+    "GET /api/v1/faceit/rankings/<region>": Call(
+        PUBLIC, "faceit:read", lambda world: {"region": "EU"}
+    ),
+    "GET /api/v1/faceit/search": Call(PUBLIC, "faceit:read"),
+    "GET /api/v1/faceit/me": Call(SIGNED_IN, "faceit:read"),
+    "POST /api/v1/faceit/link": Call(
+        SIGNED_IN, "faceit:write", cs_nothing, body=lambda world: {"player": "night_cs"}
+    ),
+    "DELETE /api/v1/faceit/link": Call(OWNER, "faceit:write", cs_link),
+    "GET /api/v1/faceit/admin/cache": Call(STAFF, "system:read"),
+    "DELETE /api/v1/faceit/admin/cache": Call(STAFF, "system:write"),
     # its door is a secret of its own; without one it is closed to everybody
     "POST /api/v1/faceit/webhook": Call(PUBLIC, ok=frozenset({404})),
 }

@@ -9,14 +9,17 @@ from stats.faceit.services import (
     deliveries,
     history,
     hooks,
+    newcomers,
     odds,
     polling,
     populations,
+    rankings,
     refresh,
     retention,
     rooms,
     sessions,
 )
+from stats.faceit.services.analysis import preparing
 
 rng = SystemRandom()
 
@@ -79,12 +82,6 @@ def prune_deliveries() -> int:
 
 
 @shared_task
-def refresh_due() -> int:
-    """Claim and enqueue the players that are due; returns how many."""
-    return refresh.sweep(timezone.now())
-
-
-@shared_task
 def refresh_player(pk: int, token: int | None = None) -> str:
     """Ask for one player under the claim the sweep took; returns the outcome."""
     return refresh.refresh_player(pk, token, now=timezone.now(), rng=rng)
@@ -118,3 +115,21 @@ def rerate_lines() -> int:
 def prune() -> int:
     """Delete what is past its time; returns how many raw answers went."""
     return retention.prune(timezone.now()).raw_answers
+
+
+@shared_task
+def prepare_player(pk: int) -> bool:
+    """Work a player's analysis out; False when the player is gone."""
+    return preparing.prepare(pk, timezone.now())
+
+
+@shared_task
+def refresh_ranking(region: str, country: str, offset: int) -> str:
+    """Ask for a page of a ranking; returns the outcome."""
+    return rankings.refresh_ranking(region, country, offset, now=timezone.now())
+
+
+@shared_task
+def look_up_player(text: str) -> str:
+    """Ask who a nickname or an id names; returns the outcome."""
+    return newcomers.look_up_player(text, now=timezone.now())

@@ -1,7 +1,7 @@
 """The population that the 2.1-style rating is centred on: built by sums, versioned, in chunks."""
 
 from collections import defaultdict
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +9,9 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from stats.faceit.models import Line, Match, RatingPopulation
+from stats.faceit.queries.population import means_from, means_in_use
 from stats.faceit.rating.population import (
-    FALLBACK,
     MIN_MAPS,
-    PopulationMeans,
     PopulationSums,
     map_sums,
     means_of,
@@ -25,18 +24,7 @@ DEMO_REBUILD_AFTER = timedelta(minutes=5)
 GROWTH = 0.05
 CHUNK = 2000
 KEPT = 5
-MEANS = tuple(field.name for field in fields(PopulationMeans))
-
-
-def means_in_use(demo: bool) -> PopulationMeans:
-    """Return the means that lines are rated with now: of the active population, or published."""
-    active = RatingPopulation.objects.filter(demo=demo, active=True).first()
-    return means_from(active) if active else FALLBACK
-
-
-def means_from(population: RatingPopulation) -> PopulationMeans:
-    """Return a stored population's means as the science takes them."""
-    return PopulationMeans(**{name: population.means[name] for name in MEANS})
+__all__ = ["build", "means_from", "means_in_use", "rebuild_due", "rerate_some"]
 
 
 def rebuild_due(now: datetime) -> list[int]:
