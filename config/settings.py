@@ -361,4 +361,5 @@ BENCHES = {
 BACKTESTS = {
     "warthunder": "stats.warthunder.backtests:forecast",
     "faceit": "stats.faceit.backtests:odds",
+    "football": "stats.football.backtests:forecasts",
 }

@@ -16,6 +16,7 @@ MATCHES_LEAST = 50
 
 def odds(wanted: Wanted) -> list[Figure]:
     """Walk forward over stored matches of the source in use; raises NothingToTest on too few."""
+    wanted.without_leagues()
     if wanted.demo_seed is not None:
         raise NothingToTest("Room odds are tested on stored matches: leave --demo-seed out.")
     walk = Walk()

@@ -39,6 +39,7 @@ Histories = dict[Mode, list[History]]
 
 def forecast(wanted: Wanted) -> list[Figure]:
     """Walk forward over histories of all modes; raises NothingToTest when there are none."""
+    wanted.without_leagues()
     outcomes: list[Outcome] = []
     if wanted.demo_seed is None:
         for histories in stored_histories(wanted.track).values():

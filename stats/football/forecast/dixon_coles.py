@@ -15,8 +15,8 @@ from scipy.optimize import minimize
 
 from stats.football.results import Floats, Ints
 
-FADE_PER_DAY = 0.0015
-RIDGE = 1.5
+FADE_PER_DAY = 0.0025
+RIDGE = 6.0
 RHO_MAX = 0.15
 TAU_MIN = 1e-6
 LEVEL = (0.15, 0.25, -0.05)
@@ -103,69 +103,63 @@ class Likelihood:
     """
 
     def __init__(self, sample: Sample, ridge: float = RIDGE) -> None:
-        self.sample, self.ridge = sample, ridge
+        self.sample = sample
         self.teams = len(sample.attack)
-        x, y = sample.home_goals, sample.away_goals
-        self.low = [np.flatnonzero((x == a) & (y == b)) for a in (0, 1) for b in (0, 1)]
         n = sample.leagues
         self.cuts = np.cumsum([n, n, self.teams, self.teams])
-        self.centre = np.concatenate(
-            [np.full(n, LEVEL[0]), np.full(n, LEVEL[1]), sample.attack, sample.defence, LEVEL[2:]]
-        )
-        self.pull = np.concatenate(
-            [
-                np.full(n, LEVEL_WEIGHT[0]),
-                np.full(n, LEVEL_WEIGHT[1]),
-                np.full(2 * self.teams, ridge),
-                LEVEL_WEIGHT[2:],
-            ]
-        )
+        levels = (np.full(n, LEVEL[0]), np.full(n, LEVEL[1]))
+        self.centre = np.concatenate([*levels, sample.attack, sample.defence, LEVEL[2:]])
+        pulls = (np.full(n, LEVEL_WEIGHT[0]), np.full(n, LEVEL_WEIGHT[1]))
+        self.pull = np.concatenate([*pulls, np.full(2 * self.teams, ridge), LEVEL_WEIGHT[2:]])
+        self.scorers = np.concatenate([sample.home, sample.away])
+        self.holders = np.concatenate([sample.away, sample.home])
+        x, y = sample.home_goals, sample.away_goals
+        self.low = np.flatnonzero((x <= 1) & (y <= 1))
+        self.by_lam, self.by_mu = 1 - x[self.low], 1 - y[self.low]
+        self.sign = np.where(self.by_lam == self.by_mu, -1.0, 1.0)
 
     def __call__(self, at: Floats) -> tuple[float, Floats]:
         """Return the value to be made small and its gradient."""
         one = self.sample
         base, home, attack, defence, rho = np.split(at, self.cuts)
-        log_home = base[one.league] + home[one.league] + attack[one.home] - defence[one.away]
-        log_away = base[one.league] + attack[one.away] - defence[one.home]
-        rate_home, rate_away = np.exp(log_home), np.exp(log_away)
-        value = one.weight @ (
-            one.home_goals * log_home - rate_home + one.away_goals * log_away - rate_away
-        )
-        by_home = one.weight * (one.home_goals - rate_home)
-        by_away = one.weight * (one.away_goals - rate_away)
-        extra, by_rho = self._corrected(rate_home, rate_away, float(rho[0]), by_home, by_away)
+        level = base[one.league]
+        log_lam = level + home[one.league] + attack[one.home] - defence[one.away]
+        log_mu = level + attack[one.away] - defence[one.home]
+        lam, mu = np.exp(log_lam), np.exp(log_mu)
+        value = one.weight @ (one.home_goals * log_lam - lam + one.away_goals * log_mu - mu)
+        by_lam = one.weight * (one.home_goals - lam)
+        by_mu = one.weight * (one.away_goals - mu)
+        extra, by_rho = self._corrected(log_lam, log_mu, float(rho[0]), by_lam, by_mu)
         away = at - self.centre
         penalty = self.pull * away
-        slope = np.concatenate([self._gathered(by_home, by_away), [by_rho]])
+        slope = np.concatenate([self._gathered(by_lam, by_mu), [by_rho]])
         return float(away @ penalty / 2 - value - extra), penalty - slope
 
     def _corrected(
-        self, rate_home: Floats, rate_away: Floats, rho: float, by_home: Floats, by_away: Floats
+        self, log_lam: Floats, log_mu: Floats, rho: float, by_lam: Floats, by_mu: Floats
     ) -> tuple[float, float]:
-        """Return ln τ summed and its slope by ρ; add its slopes by ln λ and ln μ in place."""
-        value = by_rho = 0.0
-        for cell, places in enumerate(self.low):
-            lam, mu, weight = rate_home[places], rate_away[places], self.sample.weight[places]
-            factor = (-lam * mu, lam, mu, np.full(len(places), -1.0))[cell]
-            tau = 1 + rho * factor
-            weight = np.where(tau > TAU_MIN, weight, 0.0)
-            tau = np.maximum(tau, TAU_MIN)
-            value += float(weight @ np.log(tau))
-            by_rho += float(weight @ (factor / tau))
-            slope = weight * rho * factor / tau
-            if cell in (0, 1):
-                by_home[places] += slope
-            if cell in (0, 2):
-                by_away[places] += slope
-        return value, by_rho
+        """Return ln τ summed and its slope by ρ; add its slopes by ln λ and ln μ in place.
 
-    def _gathered(self, by_home: Floats, by_away: Floats) -> Floats:
+        τ − 1 is ρ times −λμ, λ, μ and −1 at 0–0, 0–1, 1–0 and 1–1: one product of powers 0 or 1.
+        """
+        powers = self.by_lam * log_lam[self.low] + self.by_mu * log_mu[self.low]
+        factor = self.sign * np.exp(powers)
+        tau = 1 + rho * factor
+        weight = np.where(tau > TAU_MIN, self.sample.weight[self.low], 0.0)
+        tau = np.maximum(tau, TAU_MIN)
+        by_rho = weight * factor / tau
+        by_lam[self.low] += rho * by_rho * self.by_lam
+        by_mu[self.low] += rho * by_rho * self.by_mu
+        return float(weight @ np.log(tau)), float(by_rho.sum())
+
+    def _gathered(self, by_lam: Floats, by_mu: Floats) -> Floats:
         """Return slopes by c, γ, α and δ from those by ln λ and ln μ of every match."""
-        one, n, teams = self.sample, self.sample.leagues, self.teams
-        home = np.bincount(one.league, by_home, n)
-        scored = np.bincount(one.home, by_home, teams) + np.bincount(one.away, by_away, teams)
-        held = np.bincount(one.away, by_home, teams) + np.bincount(one.home, by_away, teams)
-        return np.concatenate([home + np.bincount(one.league, by_away, n), home, scored, -held])
+        league, n = self.sample.league, self.sample.leagues
+        both = np.concatenate([by_lam, by_mu])
+        home = np.bincount(league, by_lam, n)
+        scored = np.bincount(self.scorers, both, self.teams)
+        held = np.bincount(self.holders, both, self.teams)
+        return np.concatenate([home + np.bincount(league, by_mu, n), home, scored, -held])
 
 
 def solve(sample: Sample, start: Floats | None = None, ridge: float = RIDGE) -> tuple[Floats, int]:

@@ -1,0 +1,101 @@
+"""Stored matches as the forecasts take them: few columns, one season at a time."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import median
+
+from django.db.models import QuerySet
+
+from stats.football.models import Match, Odds, Season
+from stats.football.records import Status
+from stats.football.results import Prices, Result, country_of
+
+FINISHED = [status.value for status in Status if status.finished]
+COLUMNS = ("pk", "day", "kickoff", "home_id", "away_id", "ft_home", "ft_away")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSeason:
+    """A stored season: its row, the league's code and the season's label."""
+
+    pk: int
+    league: str
+    season: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResults:
+    """The finished matches of countries, season by season; two queries each.
+
+    `leagues` name the countries: all their leagues are read, since teams move between them.
+    `last` is the last season's label, None for all.
+    """
+
+    demo: bool
+    leagues: tuple[str, ...] = ()
+    last: str | None = None
+
+    def seasons(self) -> list[StoredSeason]:
+        """Return the seasons that are read, by label and league."""
+        rows = Season.objects.filter(competition__demo=self.demo)
+        if self.last is not None:
+            rows = rows.filter(label__lte=self.last)
+        found = rows.order_by("label", "competition__code")
+        countries = {country_of(league) for league in self.leagues}
+        return [
+            StoredSeason(pk, league, label)
+            for pk, league, label in found.values_list("pk", "competition__code", "label")
+            if not countries or country_of(league) in countries
+        ]
+
+    def __iter__(self) -> Iterator[Result]:
+        for season in self.seasons():
+            yield from results_of(season)
+
+
+def results_of(season: StoredSeason) -> Iterator[Result]:
+    """Yield a season's finished matches that have a day and a score after regular time."""
+    rows = Match.objects.filter(season_id=season.pk, status__in=FINISHED)
+    scored = rows.filter(ft_home__isnull=False, ft_away__isnull=False)
+    yield from _results(season, scored, _prices(season))
+
+
+def fixtures_of(season: StoredSeason) -> Iterator[Result]:
+    """Yield a season's scheduled matches that have a day."""
+    rows = Match.objects.filter(season_id=season.pk, status=Status.SCHEDULED)
+    for one in _results(season, rows, {}):
+        yield Result(one.day, one.league, one.season, one.home, one.away, key=one.key)
+
+
+def _results(
+    season: StoredSeason, rows: "QuerySet[Match]", prices: dict[int, Prices]
+) -> Iterator[Result]:
+    for pk, day, kickoff, home, away, first, second in rows.order_by("order_at", "pk").values_list(
+        *COLUMNS
+    ):
+        played = _day(day, kickoff)
+        if played is not None:
+            yield Result(
+                played, season.league, season.season, home, away, first, second, pk, prices.get(pk)
+            )
+
+
+def _day(day: date | None, kickoff: datetime | None) -> int | None:
+    if day is not None:
+        return day.toordinal()
+    return kickoff.date().toordinal() if kickoff is not None else None
+
+
+def _prices(season: StoredSeason) -> dict[int, Prices]:
+    """Return the median price of all bookmakers by match: closing prices, else opening ones."""
+    found: dict[int, dict[bool, list[Sequence[float]]]] = {}
+    rows = Odds.objects.filter(match__season_id=season.pk, home__gt=1, draw__gt=1, away__gt=1)
+    for pk, closing, *prices in rows.values_list("match_id", "closing", "home", "draw", "away"):
+        found.setdefault(pk, {}).setdefault(closing, []).append(prices)
+    return {pk: _middle(one.get(True) or one[False]) for pk, one in found.items()}
+
+
+def _middle(prices: Sequence[Sequence[float]]) -> Prices:
+    home, draw, away = (median(column) for column in zip(*prices, strict=True))
+    return home, draw, away
