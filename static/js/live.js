@@ -1,6 +1,7 @@
 /* Live by WebSocket. #live carries the feed's socket and its words; any element with data-socket
-   opens one more. A frame of the feed becomes the event dozor:alert on <body>, a frame of another
-   socket becomes dozor:change on its element; HTMX elements listen and fetch what the server renders. */
+   opens one more, and shows its state where it has words for it. A frame of the feed becomes the
+   event dozor:alert on <body>, a frame of another socket becomes dozor:change on its element; HTMX
+   elements listen and fetch what the server renders. */
 (function () {
   "use strict";
   const FIRST_WAIT_MS = 1000, LONGEST_WAIT_MS = 30000, TOAST_PAUSE_MS = 20000;
@@ -100,7 +101,10 @@
     document.querySelectorAll("[data-socket]").forEach((element) => {
       connect(element.dataset.socket, element.dataset.last || "", (frame) => {
         element.dispatchEvent(new CustomEvent("dozor:change", { bubbles: true, detail: frame }));
-      }, (state) => { element.dataset.state = state; });
+      }, (state) => {
+        element.dataset.state = state;
+        if (element.dataset.on) showState(element, state);
+      });
     });
   });
 })();
