@@ -19,6 +19,7 @@ from django.test import Client
 from config.tests.processes import free_port, running
 from config.upstream import registry
 from config.upstream.loopback import LoopbackServer
+from stats.faceit.models import Match
 from stats.faceit.tests import torture
 from stats.faceit.tests.following import work
 from stats.faceit.tests.rooms_source import FAST, SECRET
@@ -107,6 +108,10 @@ def settled(found):
     return found["states"].keys() == {"done"} and found["complete"] == MATCHES == found["matches"]
 
 
+def complete():
+    return Match.objects.filter(stats_at__isnull=False).count()
+
+
 def wait_until_settled(env, source, process, seconds):
     """Look until all is worked off and told; fails with what the process said."""
     end = time.monotonic() + seconds
@@ -120,8 +125,9 @@ def wait_until_settled(env, source, process, seconds):
         PAUSE.wait(2)
 
 
-def until_halfway(poster, bodies, process):
-    while poster.answered < len(bodies) // 2:
+def until_under_way(poster, bodies, process, complete):
+    """Wait until half is posted and some matches are done with, but by no means all."""
+    while poster.answered < len(bodies) // 2 or complete() < MATCHES // 20:
         assert process.child.poll() is None, process.said[-3000:]
         PAUSE.wait(0.2)
 
@@ -149,7 +155,7 @@ if not settings.REDIS_URL:
             with running(serve, **env) as first:
                 first.wait_for("Ctrl-C stops it.")
                 poster = torture.Poster(f"127.0.0.1:{port}", bodies).start()
-                until_halfway(poster, bodies, first)
+                until_under_way(poster, bodies, first, lambda: report_of(env)["complete"])
                 first.stop(signal.SIGKILL)
             before = report_of(env)
             assert not settled(before)
@@ -185,7 +191,7 @@ if settings.REDIS_URL:
                 site.wait_for("Uvicorn running on")
                 poster = torture.Poster(f"127.0.0.1:{port}", bodies).start()
                 with running(WORKER, **env) as first:
-                    until_halfway(poster, bodies, first)
+                    until_under_way(poster, bodies, first, complete)
                     first.stop(signal.SIGKILL)
                 before = torture.report()
                 assert not settled(before)
