@@ -99,7 +99,8 @@ def get_player(ident: str) -> Player | None:
 
 def _by_nickname(nickname: str) -> Player | None:
     """Nicknames are taken over: of several the one spelled so, then the one read last."""
-    alike = list(shown_players().filter(nickname_folded=nickname.casefold())[:50])
+    named = Q(nickname_folded=nickname.casefold()) | Q(faceit_id=nickname)
+    alike = list(shown_players().filter(named)[:50])
     alike.sort(key=lambda one: (one.nickname == nickname, _known_since(one)), reverse=True)
     return alike[0] if alike else None
 
