@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 
 from config.bench.figures import Figure, Run
+from stats.faceit.bench_faceit.reading import reading_figures
 from stats.faceit.bench_faceit.webhooks import webhook_figures
 
 LIMIT_PER_S = 10
@@ -22,7 +23,7 @@ LIMIT_PER_S = 10
 
 def faceit(run: Run) -> list[Figure]:
     """Return all figures of this bench, those of the import first."""
-    return [*import_figures(run), *webhook_figures(run)]
+    return [*import_figures(run), *webhook_figures(run), *reading_figures(run)]
 
 
 def import_figures(run: Run) -> list[Figure]:
