@@ -1,37 +1,32 @@
 """Back office: players, matches, webhooks and imports to look at, and what staff may do by hand."""
 
-from typing import Any
-
 from django.contrib import admin, messages
-from django.contrib.auth import get_permission_codename
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 
-from stats.faceit.models import Delivery, HistoryImport, Match, Player
+from accounts.models import User
+from config.back_office import Archive
+from stats.faceit.models import (
+    AccountLink,
+    Delivery,
+    EloReading,
+    HistoryImport,
+    ImportState,
+    Match,
+    OddsModel,
+    Player,
+    PlayerSession,
+    RatingPopulation,
+    RawAnswer,
+    RoomForecast,
+)
 from stats.faceit.queries.deliveries import body_shown
+from stats.faceit.services.history import cancel_import, request_import
 from stats.faceit.services.hooks import replay
 
-
-class Archive(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A table written by the services alone: to be read here, not edited."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nothing is added by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is changed by hand; actions ask for the right to change by themselves."""
-        return False
-
-    def has_act_permission(self, request: HttpRequest) -> bool:
-        """Who may change rows of this table by right may use its actions."""
-        codename = get_permission_codename("change", self.opts)
-        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
+ENDED_EARLY = (ImportState.CANCELLED, ImportState.FAILED)
 
 
 @admin.register(Player)
@@ -123,4 +118,109 @@ class HistoryImportAdmin(Archive):
     search_fields = ("player__nickname_folded__startswith",)
     list_select_related = ("player", "requested_by")
     raw_id_fields = ("player", "requested_by")
+    ordering = ("-pk",)
+    actions = ("call_off", "go_on")
+
+    @admin.action(description=gettext_lazy("Call off"), permissions=["act"])
+    def call_off(self, request: HttpRequest, rows: "QuerySet[HistoryImport]") -> None:
+        """Stop the chosen imports; what they stored stays."""
+        now = timezone.now()
+        count = sum(cancel_import(row, now=now) for row in rows)
+        said = ngettext("%(count)d import called off.", "%(count)d imports called off.", count)
+        messages.success(request, said % {"count": count})
+
+    @admin.action(description=gettext_lazy("Go on with the history"), permissions=["act"])
+    def go_on(self, request: HttpRequest, rows: "QuerySet[HistoryImport]") -> None:
+        """Ask for the histories of imports that ended before their end; nothing is stored twice."""
+        user = request.user if isinstance(request.user, User) else None
+        ended = rows.filter(state__in=ENDED_EARLY).select_related("player")
+        now = timezone.now()
+        asked = {row.player_id: request_import(row.player, user, now=now) for row in ended}
+        said = ngettext("%(count)d import asked for.", "%(count)d imports asked for.", len(asked))
+        messages.success(request, said % {"count": len(asked)})
+
+
+@admin.register(RawAnswer)
+class RawAnswerAdmin(Archive):
+    """Answers as they came; the bodies stay out of the list and the form."""
+
+    list_display = ("kind", "key", "size_bytes", "fetched_at", "sha256", "demo")
+    list_filter = ("kind", "demo")
+    search_fields = ("=key", "sha256__startswith")
+    exclude = ("body",)
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[RawAnswer]":
+        """Leave the bodies in the table."""
+        rows: QuerySet[RawAnswer] = super().get_queryset(request)
+        return rows.defer("body")
+
+
+@admin.register(RatingPopulation)
+class RatingPopulationAdmin(Archive):
+    """Populations that the 2.1-style rating is centred on."""
+
+    list_display = ("__str__", "active", "built_at", "lines", "rerated_to", "rerated_at")
+    list_filter = ("demo", "active")
+    ordering = ("-pk",)
+
+
+@admin.register(OddsModel)
+class OddsModelAdmin(Archive):
+    """Models of win probability with their walk-forward scores."""
+
+    list_display = ("__str__", "active", "fitted_at", "matches", "log_loss")
+    list_filter = ("demo", "active")
+    ordering = ("-pk",)
+
+    @admin.display(description=gettext_lazy("log loss, walked forward"))
+    def log_loss(self, row: OddsModel) -> str:
+        """Return the model's own log loss; a dash where another release stored other scores."""
+        ours = (row.scores.get("ways") or {}).get("model") or {}
+        found = ours.get("log_loss")
+        return f"{found:.4f}" if isinstance(found, float) else "–"
+
+
+@admin.register(RoomForecast)
+class RoomForecastAdmin(Archive):
+    """Forecasts as they were said, and how they came out."""
+
+    list_display = ("match", "made_at", "p1", "low", "high", "elo_p1", "team1_won", "model")
+    list_filter = ("team1_won",)
+    search_fields = ("=match__match_id",)
+    list_select_related = ("match", "model")
+    raw_id_fields = ("match", "model")
+    ordering = ("-pk",)
+
+
+@admin.register(EloReading)
+class EloReadingAdmin(Archive):
+    """Elo as the source told it."""
+
+    list_display = ("player", "elo", "skill_level", "at", "match")
+    search_fields = ("player__nickname_folded__startswith", "=match__match_id")
+    list_select_related = ("player", "match")
+    raw_id_fields = ("player", "match")
+    ordering = ("-pk",)
+
+
+@admin.register(PlayerSession)
+class PlayerSessionAdmin(Archive):
+    """Sessions as rebuilt from finish times."""
+
+    list_display = ("player", "started_at", "ended_at", "matches", "wins", "losses", "told_at")
+    search_fields = ("player__nickname_folded__startswith",)
+    list_select_related = ("player",)
+    raw_id_fields = ("player",)
+    ordering = ("-pk",)
+
+
+@admin.register(AccountLink)
+class AccountLinkAdmin(Archive):
+    """Which FACEIT account a user says is theirs."""
+
+    list_display = ("user", "player", "linked_at")
+    search_fields = ("user__username__startswith", "player__nickname_folded__startswith")
+    list_select_related = ("user", "player")
+    raw_id_fields = ("user", "player")
     ordering = ("-pk",)
