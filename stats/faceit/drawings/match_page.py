@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.subjects import Words
 from config.templatetags.dozor import number
 from stats.faceit.drawings.checks import checks_context
-from stats.faceit.drawings.room_odds import forecast_context
+from stats.faceit.drawings.room_odds import forecast_context, teams_of
 from stats.faceit.drawings.scoreboard import board_context, parts_tables, team_name
 from stats.faceit.elo.levels import level_of
 from stats.faceit.labels import STATES, map_label
@@ -94,6 +94,7 @@ def match_context(page: MatchPage, map_number: int | None, sort: str) -> dict[st
         "match": match,
         "state": MatchState(match.state),
         **state_context(match),
+        "teams": teams_of(match),
         "sides": [_side(page, team) for team in (1, 2)],
         "score_unit": _score_unit(match),
         "stakes_note": _stakes_note(page),
