@@ -7,6 +7,43 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class ParseError(Exception):
+    """An answer cannot be read: source, where in the answer, and what is wrong there."""
+
+    def __init__(self, source: str, where: str, what: str) -> None:
+        super().__init__(f"{source}: {where}: {what}")
+        self.source = source
+        self.where = where
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What of an answer could not be read: an item's index from 0, where, and what is wrong."""
+
+    index: int
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Item]):
+    """The readable items of an answer in its order, and notes of what was not.
+
+    `sent` counts all items of the answer; `more` tells whether the source has another page, None
+    where it does not say. `name` is what the answer calls itself.
+    """
+
+    items: tuple[Item, ...]
+    skipped: tuple[Skipped, ...] = ()
+    sent: int = 0
+    more: bool | None = None
+    name: str = ""
 
 
 class Source(StrEnum):
@@ -70,13 +107,17 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class TeamName:
-    """A team as a source spells it; `source_id` "" where the source has no identifiers."""
+    """A team as a source spells it; `source_id` "" where the source has no identifiers.
+
+    `country` is our code ("en") where the source tells it of the team, else "".
+    """
 
     name: str
     source_id: str = ""
     short_name: str = ""
     code: str = ""
     translations: Mapping[str, str] | None = None
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +230,9 @@ class MatchRecord:
     `key` identifies it at the source and stays when it is moved; `changed_at` orders versions of
     it (None: by the time of fetching). `kickoff` is None where only `day` is known; `day` is None
     where nothing is. `league` is our league code, such as "en.1"; `season` such as "2024-25".
-    `details` None means that the source did not tell them this time, () that there are none.
+    `events` and what follows: None means that the source did not tell them this time, () that
+    there are none. An `awarded` score was decided off the pitch: it counts in tables and teaches a
+    forecast nothing. `competition_id` and `season_id` are the source's own where it has them.
     """
 
     source: Source
@@ -214,6 +257,38 @@ class MatchRecord:
     lineups: tuple[LineupRecord, ...] | None = None
     shots: tuple[ShotRecord, ...] | None = None
     odds: tuple[OddsRecord, ...] | None = None
+    awarded: bool = False
+    competition_id: str = ""
+    season_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineupsRecord:
+    """Both sides of a match; not `confirmed` is what the source expects before the kick-off."""
+
+    confirmed: bool
+    players: tuple[LineupRecord, ...]
+    home_formation: str = ""
+    away_formation: str = ""
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRecord:
+    """A round as a source lists it; `name` and `slug` only knock-out rounds have."""
+
+    number: int
+    name: str = ""
+    slug: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerMatches:
+    """A page of a player's matches, with their figures by the key of a match."""
+
+    matches: Listing[MatchRecord]
+    figures: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +305,15 @@ class TableRowRecord:
     goals_against: int
     points: int
     zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRecord:
+    """A league table as a source prints it; `name` tells groups apart."""
+
+    name: str
+    rows: tuple[TableRowRecord, ...]
+    skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

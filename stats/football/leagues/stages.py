@@ -1,6 +1,7 @@
 """Rounds as sources write them: what part of a season they belong to, and their number. Pure."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from stats.football.leagues.shape import Stage
@@ -25,6 +26,7 @@ _REGULAR: Final = re.compile(r"^(regular( season)?|league)\b")
 _PLAIN: Final = re.compile(r"(matchday \d{1,3}|\d{1,3}\.\s*round|round \d{1,3}|\d{1,3})?")
 
 
+@lru_cache(maxsize=2048)
 def stage_of(text: str) -> Stage:
     """Return the part of a season a round belongs to; one nobody knows counts in no table."""
     words = " ".join(text.casefold().split())
@@ -38,12 +40,14 @@ def stage_of(text: str) -> Stage:
     return Stage.PLAY_OFF
 
 
+@lru_cache(maxsize=2048)
 def number_of(text: str) -> int | None:
     """Return a round's number: 31 of "Matchday 31", "31. Round" and "Regular, Matchday 31"."""
     found = _NUMBER.search(" ".join(text.casefold().split()))
     return int(next(group for group in found.groups() if group)) if found else None
 
 
+@lru_cache(maxsize=2048)
 def round_text(text: str, stage: str = "") -> str:
     """Return one spelling of a round: "Matchday 31", "Championship, Matchday 23", "Final".
 
