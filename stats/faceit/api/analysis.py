@@ -17,7 +17,7 @@ from stats.faceit.api.shapes import elo_out, form_out, maps_out, player_ref, sta
 from stats.faceit.queries.comparison import compare_players
 from stats.faceit.queries.players import mates_of
 from stats.faceit.queries.rankings import Place, list_ranking
-from stats.faceit.schemas.analysis import FormOut, MapsOut, StatsOut
+from stats.faceit.schemas.analysis import CsFormOut, MapsOut, StatsOut
 from stats.faceit.schemas.matches import CsComparisonOut
 from stats.faceit.schemas.players import CsRefreshOut, EloLedgerOut, RankingOut
 from stats.faceit.services.rankings import ask_for_ranking
@@ -54,7 +54,7 @@ def read_stats(request: HttpRequest, nickname: str, response: HttpResponse) -> A
     return analysis_or_202(ready, stats_out(player, ready, mates_of(ready)), request, response)
 
 
-@router.get("/player/{nickname}/form", auth=READ, response={200: FormOut, 202: CsRefreshOut})
+@router.get("/player/{nickname}/form", auth=READ, response={200: CsFormOut, 202: CsRefreshOut})
 def read_form(request: HttpRequest, nickname: str, response: HttpResponse) -> Any:
     """How a player rates of late against their usual self, and when the level changed."""
     player = stored_player(nickname)

@@ -5,10 +5,10 @@ from datetime import datetime
 from ninja import Schema
 
 from stats.faceit.schemas.figures import (
-    CoverageOut,
+    CsCoverageOut,
     CsEstimateOut,
     CsReadingOut,
-    ScopeOut,
+    CsScopeOut,
 )
 
 
@@ -30,7 +30,7 @@ class AnalysedOut(Schema):
 class OpeningsOut(Schema):
     """First duels of rounds."""
 
-    coverage: CoverageOut
+    coverage: CsCoverageOut
     attempts: int
     wins: int
     success: CsReadingOut
@@ -42,7 +42,7 @@ class OpeningsOut(Schema):
 class ClutchesOut(Schema):
     """Rounds left alone against one and against two: shares won, and situations per round."""
 
-    coverage: CoverageOut
+    coverage: CsCoverageOut
     one: CsReadingOut
     two: CsReadingOut
     one_rate: CsReadingOut
@@ -53,7 +53,7 @@ class ClutchesOut(Schema):
 class MultiKillsOut(Schema):
     """Shares of rounds with exactly 0 … 5 kills, and with two or more."""
 
-    coverage: CoverageOut
+    coverage: CsCoverageOut
     rounds: int
     aces: int
     exactly: list[CsReadingOut]
@@ -63,7 +63,7 @@ class MultiKillsOut(Schema):
 class UtilityOut(Schema):
     """Grenades: shares that did something, figures per round and per throw."""
 
-    coverage: CoverageOut
+    coverage: CsCoverageOut
     flash_success: CsReadingOut
     flashes_per_round: CsReadingOut
     enemies_flashed_per_round: CsReadingOut
@@ -78,7 +78,7 @@ class UtilityOut(Schema):
 class WeaponsOut(Schema):
     """Shares of kills by headshot, sniper rifle and pistol."""
 
-    coverage: CoverageOut
+    coverage: CsCoverageOut
     headshot_share: CsReadingOut
     sniper_share: CsReadingOut
     pistol_share: CsReadingOut
@@ -169,8 +169,8 @@ class StatsOut(AnalysedOut):
     """Ratings and figures in all, of the last 20 and 100, and by map; habits, tilt, synergy …"""
 
     population: int | None = None
-    scopes: list[ScopeOut] = []
-    maps: list[ScopeOut] = []
+    scopes: list[CsScopeOut] = []
+    maps: list[CsScopeOut] = []
     openings: OpeningsOut | None = None
     clutches: ClutchesOut | None = None
     multi_kills: MultiKillsOut | None = None
@@ -227,7 +227,7 @@ class ChangesOut(Schema):
     points: list[ChangePointOut] | None
 
 
-class FormOut(AnalysedOut):
+class CsFormOut(AnalysedOut):
     """Form with its interval, its line for drawing, and change-points of the level."""
 
     form: FormNowOut | None = None

@@ -20,7 +20,7 @@ class CsReadingOut(Schema):
     estimate: CsEstimateOut | None
 
 
-class CoverageOut(Schema):
+class CsCoverageOut(Schema):
     """How many of the player's matches tell the figures at all."""
 
     known: int
@@ -83,7 +83,7 @@ class FiguresOut(Schema):
     headshot_rate: float | None
 
 
-class ScopeOut(Schema):
+class CsScopeOut(Schema):
     """A player over some of their matches; `metrics` are the same figures with intervals."""
 
     name: str
