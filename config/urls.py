@@ -19,6 +19,7 @@ urlpatterns = [
     path("search/", public_page(views.search_page), name="search"),
     path("operations/components/", views.components, name="components"),
     path("warthunder/", include("stats.warthunder.urls")),
+    path("faceit/", include("stats.faceit.urls")),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
     path("health", probes.whole_health, name="health"),

@@ -51,6 +51,12 @@ def cs_session(world: Any) -> Mapping[str, Any]:
     return {**named, "session_id": row.pk}
 
 
+def cs_session_page(world: Any) -> Mapping[str, Any]:
+    """A session as its page is addressed."""
+    named = cs_session(world)
+    return {"nickname": named["nickname"], "pk": named["session_id"]}
+
+
 def cs_import(world: Any) -> Mapping[str, Any]:
     """An import that the owner asked for."""
     named = cs_player(world)

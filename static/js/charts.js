@@ -29,13 +29,14 @@
     const axis = { stroke: ink("ink3"), ticks: { show: false }, font: "11px system-ui, sans-serif" };
     const show = (plot, value) => (value == null ? "–" : figure.format(value) + (data.unit || ""));
     const edge = { stroke: "transparent", points: { show: false }, value: show };
+    const hour = (time) => { const at = split(time); return at.hour + ":" + at.minute; };
     const few = data.x.split(",").length < 60;
     return {
       width: element.clientWidth, height: Number(data.h || 240), padding: [8, 8, 0, 0],
       cursor: { drag: { x: true, y: false }, points: { size: 6 } },
       scales: { y: { range: (plot, low, high) => { const pad = (high - low) * 0.08 || 1; return [low - pad, high + pad]; } } },
       axes: [
-        { ...axis, grid: { show: false }, space: 70, size: 30, values: (plot, ticks) => ticks.map(day) },
+        { ...axis, grid: { show: false }, space: 70, size: 30, values: (plot, ticks) => ticks.map(plot.scales.x.max - plot.scales.x.min < 2 * DAY_S ? hour : day) },
         { ...axis, grid: { stroke: ink("line"), width: 1 }, size: 56, values: (plot, ticks) => ticks.map((tick) => figure.format(tick) + (data.unit || "")) }
       ],
       series: [

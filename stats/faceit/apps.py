@@ -18,8 +18,10 @@ class FaceitApp(AppConfig):
         from stats.faceit.api.secret import proves
         from stats.faceit.client import authorise
         from stats.faceit.kinds import register_all
+        from stats.faceit.menu import register_menu
 
         register_all()
+        register_menu()
         authorise()
         ratelimit.exempt("/api/v1/faceit/webhook", proves)
         if settings.FACEIT_WEBHOOK_QUERY:

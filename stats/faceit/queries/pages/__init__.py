@@ -1,0 +1,1 @@
+"""What the pages of players read: bounded queries, nothing worked out over a whole career."""
