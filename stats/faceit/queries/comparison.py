@@ -37,7 +37,7 @@ class Compared:
 
 
 def compare_players(players: Sequence[Player], most: int = COMPARED_MATCHES) -> Compared:
-    """Compare two to four different players; ValueError for another number. 3 + 2 n queries."""
+    """Compare two to four different players; ValueError for another number. 3 + n queries."""
     people = tuple(dict.fromkeys(players))
     if not LEAST_PLAYERS <= len(people) <= MOST_PLAYERS:
         raise ValueError(f"{len(people)} players, use {LEAST_PLAYERS} to {MOST_PLAYERS}")

@@ -54,10 +54,9 @@ def known_of(player_pk: int, most: int = MOST_MATCHES) -> Known:
 
 
 def newest_career(player_pk: int, most: int, since: datetime | None = None) -> Career:
-    """Return the newest matches without team mates; two queries."""
+    """Return the newest matches without team mates and Elo after them; one query."""
     groups, _truncated = _groups(player_pk, most, since)
-    after = {match: elo for elo, _at, match in _readings(player_pk) if match is not None}
-    return Career(_played(group, after, {}) for group in groups)
+    return Career(_played(group, {}, {}) for group in groups)
 
 
 def mates_of(player_pk: int, match_pks: Sequence[int]) -> Mates:
