@@ -341,7 +341,7 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/faceit/player/<nickname>/stats": Call(PUBLIC, "faceit:read", cs_player),
     "GET /api/v1/faceit/player/<nickname>/history": Call(PUBLIC, "faceit:read", cs_player),
     "GET /api/v1/faceit/player/<nickname>/sessions": Call(PUBLIC, "faceit:read", cs_player),
-    "GET /api/v1/faceit/player/<nickname>/sessions/<int:session_id>": Call(
+    "GET /api/v1/faceit/player/<nickname>/sessions/<session_id>": Call(
         PUBLIC, "faceit:read", cs_session
     ),
     "GET /api/v1/faceit/player/<nickname>/form": Call(PUBLIC, "faceit:read", cs_player),
