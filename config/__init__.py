@@ -6,6 +6,6 @@ import os
 # machine make a fit ten times slower. The operator's own value stands.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from config.celery import app as celery_app  # noqa: E402
+from config.celery import app as celery_app
 
 __all__ = ["celery_app"]

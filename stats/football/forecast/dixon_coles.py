@@ -174,7 +174,7 @@ def solve(sample: Sample, start: Floats | None = None, ridge: float = RIDGE) -> 
         jac=True,
         method="L-BFGS-B",
         bounds=[(None, None)] * (len(aim.centre) - 1) + [(-RHO_MAX, RHO_MAX)],
-        options={"maxiter": STEPS_MAX, "ftol": GAIN_MIN, "gtol": SLOPE_MAX, "maxcor": 20},
+        options={"maxiter": STEPS_MAX, "ftol": GAIN_MIN, "gtol": SLOPE_MAX, "maxcor": 10},
     )
     return found.x, int(found.nit)
 
