@@ -46,6 +46,6 @@ def normalise(name: str) -> str:
     Legal forms, years and numbers, linking words, case, marks and script go. A name that is nothing
     else keeps its words, so that "AC" stays "ac".
     """
-    words = fold(name.replace("&", " ")).split()
+    words = fold(name.replace("&", " ")).split() or name.casefold().split()
     left = [word for word in words if word not in _DROPPED and not word.isdecimal()]
     return " ".join(_SHORT.get(word, word) for word in left or words)

@@ -1,49 +1,42 @@
-"""The archive of openfootball beside the checkout, where there is one."""
+"""The archive of openfootball, where it is beside the checkout."""
 
-import json
 import tarfile
-from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from stats.football.leagues import league_of, round_text
-from stats.football.standings import game_of, regulations_of
+from stats.football.parse import parse_season
 
 ARCHIVE = Path(settings.BASE_DIR).parent / "shared" / "data" / "openfootball.tar.gz"
 
+needs_archive = pytest.mark.skipif(
+    not ARCHIVE.is_file(), reason="the archive of openfootball is not beside the checkout"
+)
 
-@lru_cache(maxsize=1)
-def _files():
+
+@cache
+def bodies():
+    """Return the bytes of every file by season and league, the oldest season first."""
+    found = {}
     with tarfile.open(ARCHIVE) as archive:
-        return {
-            member.name.removeprefix("./"): archive.extractfile(member).read()
-            for member in archive
-            if member.name.endswith(".json")
-        }
+        for member in archive.getmembers():
+            path = Path(member.name)
+            if path.suffix == ".json" and member.isfile():
+                found[path.parent.name, path.stem] = archive.extractfile(member).read()
+    return dict(sorted(found.items()))
 
 
-def season_of(season, code):
-    """Return a season's games, its regulations and the teams' names by identifier."""
-    if not ARCHIVE.exists():
-        pytest.skip(f"the archive of openfootball is not here: {ARCHIVE}")
-    matches = json.loads(_files()[f"{season}/{code}.json"])["matches"]
-    spelled = sorted({match[side] for match in matches for side in ("team1", "team2")})
-    teams = {name: number for number, name in enumerate(spelled, start=1)}
-    names = {number: name for name, number in teams.items()}
-    games = [_game(match, teams, key) for key, match in enumerate(matches, start=1)]
-    return games, regulations_of(league_of(code), season, teams=teams, names=names), names
+@cache
+def listings():
+    """Return every season's file as read, by season and league."""
+    return {
+        (season, league): parse_season(body, league, season)
+        for (season, league), body in bodies().items()
+    }
 
 
-def _game(match, teams, key):
-    goals = (match.get("score") or {}).get("ft")
-    return game_of(
-        teams[match["team1"]],
-        teams[match["team2"]],
-        tuple(goals) if goals else None,
-        day=date.fromisoformat(match["date"]).toordinal(),
-        round_text=round_text(match.get("round", ""), match.get("stage", "")),
-        key=key,
-    )
+def archived():
+    """Return every season's matches, the oldest season first."""
+    return [(place, found.items) for place, found in listings().items()]
