@@ -6,26 +6,21 @@ newest matches whole. A walk goes on at the phase and cursor that the last store
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from queue import Full, Queue
 from typing import Final
 
-from config.upstream.answer import Answer
-from config.upstream.errors import NotFound
 from stats.faceit import client
 from stats.faceit.models import ImportPhase
-from stats.faceit.parse import parse_match, parse_match_stats
-from stats.faceit.records import HistoryMatch, Line, MatchDetails, MatchStats, ParseError
+from stats.faceit.records import HistoryMatch, Line, MatchDetails, MatchStats
+from stats.faceit.services.history.whole import Kept, WholeReader
 
 # Asking does not wait for storing: some 60 pages of at most half a megabyte.
 AHEAD: Final = 64
-ASKERS: Final = 6
 CHUNK: Final = 10
 POLL_S: Final = 0.2
-Kept = tuple[str, str, Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +62,20 @@ class Plan:
 
 
 def pieces(plan: Plan) -> Iterator[Piece]:
-    """Yield the pieces of a history in order; raises an UpstreamError or ParseError."""
-    if plan.phase == ImportPhase.MATCHES:
-        # Both lists are asked for at once, or the wait for each answer would set the pace.
-        with ReadAhead(lambda: _lines(plan, None, 0)) as lines:
-            yield from _matches(plan)
-            yield from lines
-    elif plan.phase == ImportPhase.LINES:
-        yield from _lines(plan, plan.before_ms, plan.seen)
-    yield from _whole(plan)
+    """Yield the pieces of a history in order; raises an UpstreamError or ParseError.
+
+    A list's next page is known only from the one before, so one list leaves most of the limit
+    unused: both are walked at once, and matches are read whole as soon as a page names them.
+    """
+    with WholeReader(plan.whole, plan.known) as reader:
+        reader.want(plan.newest)
+        if plan.phase == ImportPhase.MATCHES:
+            with ReadAhead(lambda: _lines(plan, reader, None, 0)) as lines:
+                yield from _matches(plan)
+                yield from lines
+        elif plan.phase == ImportPhase.LINES:
+            yield from _lines(plan, reader, plan.before_ms, plan.seen)
+        yield from _whole(reader)
 
 
 def _matches(plan: Plan) -> Iterator[Piece]:
@@ -92,7 +92,7 @@ def _matches(plan: Plan) -> Iterator[Piece]:
             return
 
 
-def _lines(plan: Plan, before_ms: int | None, seen: int) -> Iterator[Piece]:
+def _lines(plan: Plan, reader: WholeReader, before_ms: int | None, seen: int) -> Iterator[Piece]:
     last = ""
     for batch in client.walk_game_stats(
         plan.player_id, before_ms=before_ms, since_ms=plan.since_ms
@@ -102,7 +102,7 @@ def _lines(plan: Plan, before_ms: int | None, seen: int) -> Iterator[Piece]:
             seen, last = seen + (line.match_id != last), line.match_id
             if plan.most is None or seen <= plan.most:
                 items.append(line)
-        plan.newest += [line.match_id for line in items]
+        reader.want(line.match_id for line in items)
         ended = batch.ended or (plan.most is not None and seen >= plan.most)
         kept = (("lines", plan.player_id, batch.answer),)
         yield Piece(ImportPhase.LINES, batch.before_ms, ended, kept, lines=items)
@@ -114,71 +114,25 @@ def _left(plan: Plan, seen: int) -> int | None:
     return None if plan.most is None else max(0, plan.most - seen)
 
 
-def _whole(plan: Plan) -> Iterator[Piece]:
-    """Read the newest matches whole, several at a time, in pieces of CHUNK."""
-    newest = list(dict.fromkeys(plan.newest))[: plan.whole]
-    wanted = [match for match in newest if match not in plan.known]
-    with ThreadPoolExecutor(ASKERS, thread_name_prefix="faceit-import") as askers:
-        results = _in_order(askers, wanted)
-        done = 0
-        while part := list(islice(results, CHUNK)):
-            done += len(part)
-            read = [result for result in part if result.pair is not None]
-            yield Piece(
-                ImportPhase.WHOLE,
-                None,
-                done == len(wanted),
-                [kept for result in part for kept in result.answers],
-                whole=[result.pair for result in read if result.pair is not None],
-                unreadable=len(part) - len(read),
-                to_read_whole=len(wanted),
-            )
-    if not wanted:
+def _whole(reader: WholeReader) -> Iterator[Piece]:
+    """Take the newest matches, read whole, in pieces of CHUNK."""
+    total = reader.wanted
+    done = 0
+    results = reader.results()
+    while part := list(islice(results, CHUNK)):
+        done += len(part)
+        read = [result.pair for result in part if result.pair is not None]
+        yield Piece(
+            ImportPhase.WHOLE,
+            None,
+            done == total,
+            [kept for result in part for kept in result.answers],
+            whole=read,
+            unreadable=len(part) - len(read),
+            to_read_whole=total,
+        )
+    if not total:
         yield Piece(ImportPhase.WHOLE, None, ended=True, to_read_whole=0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    pair: tuple[MatchDetails, MatchStats | None] | None
-    answers: tuple[Kept, ...] = ()
-
-
-def _in_order(askers: ThreadPoolExecutor, matches: Sequence[str]) -> Iterator[_Read]:
-    """Ask for matches a few ahead of the one that is yielded; what waits is let go at an end."""
-    waiting = iter(matches)
-    under_way: list[Future[_Read]] = [
-        askers.submit(_read_match, match) for match in islice(waiting, ASKERS)
-    ]
-    try:
-        while under_way:
-            result = under_way.pop(0).result()
-            under_way += [askers.submit(_read_match, match) for match in islice(waiting, 1)]
-            yield result
-    finally:
-        for future in under_way:
-            future.cancel()
-
-
-def _read_match(match_id: str) -> _Read:
-    """Read a match's room and stats; what cannot be read is left out, not a reason to stop."""
-    try:
-        room = client.fetch_match(match_id, fresh=False)
-        details = parse_match(room.body)
-        stats_answer, stats = _read_stats(match_id)
-    except (NotFound, ParseError):
-        return _Read(None)
-    answers: tuple[Kept, ...] = (("match", match_id, room),)
-    if stats_answer is not None:
-        answers = (*answers, ("stats", match_id, stats_answer))
-    return _Read((details, stats), answers)
-
-
-def _read_stats(match_id: str) -> tuple[Answer | None, MatchStats | None]:
-    try:
-        answer = client.fetch_match_stats(match_id, fresh=False)
-    except NotFound:
-        return None, None
-    return answer, parse_match_stats(answer.body, match_id)
 
 
 class ReadAhead:

@@ -153,7 +153,10 @@ def _plan(row: HistoryImport) -> Plan:
     newest = list(mine.values_list("match__match_id", flat=True)[: whole * 3]) if whole else []
     done = mine.filter(Q(match__stats_at__isnull=False) | Q(match__stats_given_up=True))
     known = frozenset(done.values_list("match__match_id", flat=True)[: whole * 6])
-    in_whole = row.phase == ImportPhase.WHOLE or row.before_ms is not None
+    # A walk of lines that starts at the top names the newest itself.
+    named = row.phase == ImportPhase.WHOLE or (
+        row.phase == ImportPhase.LINES and row.before_ms is not None
+    )
     return Plan(
         player_id=player.faceit_id,
         phase=ImportPhase(row.phase),
@@ -162,7 +165,7 @@ def _plan(row: HistoryImport) -> Plan:
         most=row.most,
         whole=whole if row.most is None else min(whole, row.most),
         known=known,
-        newest=newest if in_whole else [],
+        newest=newest if named else [],
         seen=_seen(row),
     )
 
