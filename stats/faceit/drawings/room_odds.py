@@ -81,12 +81,10 @@ class WayLine:
 class BinLine:
     """A bin of the reliability table."""
 
-    low: float
-    high: float
+    interval: str
     said: float
     came: float
-    came_low: float
-    came_high: float
+    came_interval: str
     n: int
 
 
@@ -120,7 +118,7 @@ def chance(
         reference=HALF,
         frame=frame or charts.Frame(320, 12, "chart-fit"),
     )
-    return Chance(team, p, f"{number(low * 100)}–{percent(high)}", bar)
+    return Chance(team, p, _between(low, high), bar)
 
 
 def both_chances(match: Match, p1: float, low: float, high: float) -> tuple[Chance, Chance]:
@@ -357,6 +355,17 @@ def diagram(bins: Sequence[Bin], what: str) -> SafeString:
 def bin_lines(bins: Sequence[Bin]) -> list[BinLine]:
     """Return the bins as rows of a table."""
     return [
-        BinLine(one.low, one.high, one.mean_p, one.share, one.share_low, one.share_high, one.n)
+        BinLine(
+            _between(one.low, one.high),
+            one.mean_p,
+            one.share,
+            _between(one.share_low, one.share_high),
+            one.n,
+        )
         for one in bins
     ]
+
+
+def _between(low: float, high: float) -> str:
+    """Write two shares as one interval, the unit once."""
+    return f"{number(low * 100)}–{percent(high)}"
