@@ -52,7 +52,9 @@ def _scope(wanted: Wanted, stored: Sequence[StoredSeason]) -> tuple[set[str], se
     if not wanted.seasons:
         seasons = set(labels[SEASONS_BEFORE:])
     if missing := sorted(leagues - known):
-        raise NothingToTest(f"There is nothing to test on: {', '.join(missing)} is not stored.")
+        raise NothingToTest(
+            f"There is nothing to test on: {', '.join(missing)} is no stored league."
+        )
     if not seasons:
         raise NothingToTest("There is nothing to test on: no such season is stored.")
     return leagues, seasons

@@ -87,6 +87,11 @@ def tier_of(league: str) -> int:
     return int(last) if last.isdigit() else 1
 
 
+def is_league(code: str) -> bool:
+    """Tell whether a code is that of a league with a tier, such as "en.1", and not of a cup."""
+    return code.rpartition(".")[2].isdigit()
+
+
 def in_order(results: Iterable[Result]) -> list[Result]:
     """Return matches by day, then by league and key, so that a walk is the same every time."""
     return sorted(results, key=lambda one: (one.day, one.league, one.key, one.home))

@@ -1,4 +1,9 @@
-"""The numbers that the methods are run with; each was measured walking forward. Pure."""
+"""The numbers that the methods are run with. Pure.
+
+Elo's and the pi-ratings' are those of their sources. Dixon–Coles' ridge and fading, and how long
+the maps remember, were chosen by walking over the big five of 2017-18 … 2020-21, before any season
+that docs/football-forecasts.md reports.
+"""
 
 from dataclasses import dataclass
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from stats.football.models import Match, Odds, Season
 from stats.football.records import Status
-from stats.football.results import Prices, Result, country_of
+from stats.football.results import Prices, Result, country_of, is_league
 
 FINISHED = [status.value for status in Status if status.finished]
 COLUMNS = ("pk", "day", "kickoff", "home_id", "away_id", "ft_home", "ft_away")
@@ -26,8 +26,9 @@ class StoredSeason:
 
 @dataclass(frozen=True, slots=True)
 class StoredResults:
-    """The finished matches of countries, season by season; two queries each.
+    """The finished league matches of countries, season by season; two queries each.
 
+    Cups are left out: their sides come from countries whose strengths are not on one scale.
     `leagues` name the countries: all their leagues are read, since teams move between them.
     `last` is the last season's label, None for all.
     """
@@ -46,7 +47,7 @@ class StoredResults:
         return [
             StoredSeason(pk, league, label)
             for pk, league, label in found.values_list("pk", "competition__code", "label")
-            if not countries or country_of(league) in countries
+            if is_league(league) and (not countries or country_of(league) in countries)
         ]
 
     def __iter__(self) -> Iterator[Result]:

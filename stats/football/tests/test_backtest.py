@@ -125,6 +125,13 @@ def test_other_tiers_of_the_country_teach_but_are_not_scored():
     assert {one.league for one in StoredResults(False, ("en.1",))} == {"en.1", "en.2"}
 
 
+def test_cups_teach_nothing():
+    store(history(3, 1, teams=6))
+    Competition.objects.update(code="uefa.cl")
+
+    assert list(StoredResults(False)) == []
+
+
 def test_prices_are_compared_on_the_matches_that_have_them():
     rows = store(history(3, 3, teams=10))
     priced = rows[-60:]
@@ -148,10 +155,10 @@ def test_prices_are_compared_on_the_matches_that_have_them():
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (("--leagues", "xx.1"), "xx.1 is not stored"),
+        (("--leagues", "xx.1"), "xx.1 is no stored league"),
         (("--seasons", "1899-00"), "no such season"),
         (("--demo-seed", "3"), "leave --demo-seed out"),
-        (("--seasons", "2010-11", "--leagues", "en.1,es.1"), "es.1 is not stored"),
+        (("--seasons", "2010-11", "--leagues", "en.1,es.1"), "es.1 is no stored league"),
     ],
 )
 def test_a_scope_that_is_not_there_is_named(words, reason):
