@@ -7,9 +7,10 @@ place.
 from stats.football.standings.games import Game, View, game_of, numbered
 from stats.football.standings.history import History, Line, history
 from stats.football.standings.rows import Level, Regulations, Row, Table, regulations_of
-from stats.football.standings.table import group_tables, table
+from stats.football.standings.table import Carried, carried_of, group_tables, table
 
 __all__ = [
+    "Carried",
     "Game",
     "History",
     "Level",
@@ -18,6 +19,7 @@ __all__ = [
     "Row",
     "Table",
     "View",
+    "carried_of",
     "game_of",
     "group_tables",
     "history",

@@ -73,6 +73,18 @@ def group_tables(
     return {name: table(found[name], regulations, until_day=until_day) for name in sorted(found)}
 
 
+def carried_of(
+    games: Iterable[Game], regulations: Regulations | None = None
+) -> dict[int, Carried] | None:
+    """Return what every team took into its group; None before the table is cut."""
+    season = [one for one in games if not one.void and one.stage is not Stage.PLAY_OFF]
+    counted, awaited = _counted(season, None, None)
+    if not _is_split(season, counted):
+        return None
+    teams = {team for one in season for team in (one.home, one.away)}
+    return _carries(counted, awaited, teams, regulations or Regulations())
+
+
 def _counted(
     games: Sequence[Game], until_day: int | None, until_round: int | None
 ) -> tuple[list[Game], list[Game]]:
@@ -111,7 +123,7 @@ def _split_table(
     teams: Collection[int],
     rules: Regulations,
 ) -> Table:
-    carried = _carried(counted, awaited, teams, rules)
+    carried = _carries(counted, awaited, teams, rules)
     tallies = _tallies(counted, teams)
     late = _tallies([one for one in counted if one.stage in GROUPS_AFTER_SPLIT], teams)
     points = {team: carried[team].points + late[team].points for team in teams}
@@ -158,7 +170,7 @@ def _part_table(
     return Table(tuple(rows), (), len(counted), len(awaited))
 
 
-def _carried(
+def _carries(
     counted: Sequence[Game],
     awaited: Sequence[Game],
     teams: Collection[int],

@@ -122,7 +122,7 @@ def test_direct_matches_between_all_level_teams_make_a_small_table():
 
 
 def test_direct_matches_are_looked_at_again_between_those_still_level():
-    # All end on 4 points. Among the three A has 9, B and C 4 each; between B and C alone B has 4 and
+    # All end on 4 points. Among the three A has 9, B and C 4 each; between B and C alone B has 4,
     # C 1, although C has the better goals.
     games = played(
         (B, C, 1, 0), (C, B, 0, 0), (C, A, 5, 0), (A, C, 1, 0), (A, B, 1, 0), (B, A, 0, 1),

@@ -4,7 +4,7 @@ import pytest
 
 from stats.football.leagues import ZoneKind
 from stats.football.standings import table
-from stats.football.tests.archive import season_of
+from stats.football.tests.archive_seasons import season_of
 
 SEASONS = ("2020-21", "2021-22", "2022-23", "2023-24", "2024-25")
 
