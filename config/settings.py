@@ -115,6 +115,7 @@ else:
         "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(VAR_DIR / "dozor.sqlite3")}
     }
 if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["ENGINE"] = "config.sqlite"  # Django's own, with writers in a queue
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

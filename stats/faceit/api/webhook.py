@@ -1,5 +1,8 @@
 """Where FACEIT posts its webhooks: stored at once, understood later by a worker."""
 
+import logging
+
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
@@ -7,9 +10,11 @@ from ninja import Router
 from config.problems import Problem
 from stats.faceit.api.secret import enabled, proves
 from stats.faceit.schemas.webhook import TakenOut
-from stats.faceit.services.deliveries import take
+from stats.faceit.services.deliveries import Taken, take
 
+log = logging.getLogger(__name__)
 BODY_MAX = 256 * 1024
+RETRY_AFTER_S = 5
 router = Router()
 
 
@@ -18,7 +23,7 @@ def take_webhook(request: HttpRequest) -> dict[str, bool]:
     """FACEIT's webhooks. The secret of its App Studio in a header or a query parameter is needed.
 
     Every body is kept and answered with 200, a repeated one as well; what it says is worked out
-    afterwards.
+    afterwards. While the database cannot take it in: 503 with Retry-After, to be sent again.
     """
     if not enabled():
         raise Problem(
@@ -31,8 +36,21 @@ def take_webhook(request: HttpRequest) -> dict[str, bool]:
             "The secret is missing or wrong.",
             headers={"WWW-Authenticate": 'Secret realm="faceit"'},
         )
-    taken = take(_body(request), timezone.now())
-    return {"repeated": taken.repeated}
+    return {"repeated": _taken(_body(request)).repeated}
+
+
+def _taken(body: bytes) -> Taken:
+    """Store a body; while the database has no room for it FACEIT is asked to send it again."""
+    try:
+        return take(body, timezone.now())
+    except OperationalError as error:
+        log.warning("a webhook was put off: %s", error)
+        raise Problem(
+            503,
+            "busy",
+            "The database is busy. Send it again in a moment.",
+            headers={"Retry-After": str(RETRY_AFTER_S)},
+        ) from error
 
 
 def _body(request: HttpRequest) -> bytes:

@@ -23,7 +23,10 @@ DEMO_REBUILD_AFTER = timedelta(minutes=5)
 # A rebuilt population that has grown less than this would move no rating by a visible amount.
 GROWTH = 0.05
 CHUNK = 2000
+# Lines rated anew in one transaction: a tenth of a second in which nobody else writes.
+RATED_AT_ONCE = 150
 KEPT = 5
+Through = tuple[datetime | None, int]
 __all__ = ["build", "means_from", "means_in_use", "rebuild_due", "rerate_some"]
 
 
@@ -44,13 +47,29 @@ def rebuild_due(now: datetime) -> list[int]:
 def build(demo: bool, now: datetime) -> RatingPopulation | None:
     """Add the matches read since to the sums and put a new version in use.
 
-    None while there are too few full maps, or hardly more than in the version in use.
+    None while there are too few full maps, or hardly more than in the version in use, or when
+    another worker was faster.
     """
+    active = RatingPopulation.objects.filter(demo=demo, active=True).first()
+    # Summing takes long: nothing is locked meanwhile.
+    sums, through = _summed(demo, active)
+    grown = sums.maps - (PopulationSums.from_json(active.sums).maps if active else 0)
+    if sums.maps < MIN_MAPS or (active and grown < GROWTH * sums.maps):
+        return None
+    return _put_in_use(demo, active, sums, through, now)
+
+
+def _put_in_use(
+    demo: bool,
+    seen: RatingPopulation | None,
+    sums: PopulationSums,
+    through: Through,
+    now: datetime,
+) -> RatingPopulation | None:
+    """Store sums as the next version, unless the one they were added to is in use no more."""
     with transaction.atomic():
         active = RatingPopulation.objects.select_for_update().filter(demo=demo, active=True).first()
-        sums, through = _summed(demo, active)
-        grown = sums.maps - (PopulationSums.from_json(active.sums).maps if active else 0)
-        if sums.maps < MIN_MAPS or (active and grown < GROWTH * sums.maps):
+        if (active and active.pk) != (seen and seen.pk):
             return None
         newest = RatingPopulation.objects.filter(demo=demo).aggregate(Max("version"))
         version = (newest["version__max"] or 0) + 1
@@ -70,9 +89,7 @@ def build(demo: bool, now: datetime) -> RatingPopulation | None:
     return built
 
 
-def _summed(
-    demo: bool, active: RatingPopulation | None
-) -> tuple[PopulationSums, tuple[datetime | None, int]]:
+def _summed(demo: bool, active: RatingPopulation | None) -> tuple[PopulationSums, Through]:
     """Return the sums with all matches read since the active version, and how far they reach."""
     sums = PopulationSums.from_json(active.sums) if active else PopulationSums()
     at, pk = (active.through_at, active.through_id) if active else (None, 0)
@@ -100,11 +117,22 @@ def _sums_of(matches: list[int]) -> PopulationSums:
 
 
 def rerate_some(now: datetime, *, chunk: int = CHUNK) -> int:
-    """Rate some more lines with the population in use; returns how many.
+    """Rate at most `chunk` more lines of each kind with the population in use; returns how many.
 
-    New lines are rated with it anyway; this brings the old ones up to it, a chunk a transaction.
+    New lines are rated with it anyway; this brings the old ones up to it, in short transactions.
     """
-    return sum(_rerate_chunk(demo, now, chunk) for demo in (False, True))
+    return sum(_rerate(demo, now, chunk) for demo in (False, True))
+
+
+def _rerate(demo: bool, now: datetime, chunk: int) -> int:
+    done = 0
+    while done < chunk:
+        size = min(RATED_AT_ONCE, chunk - done)
+        rated = _rerate_chunk(demo, now, size)
+        done += rated
+        if rated < size:
+            break
+    return done
 
 
 def _rerate_chunk(demo: bool, now: datetime, chunk: int) -> int:

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from config.upstream import registry
@@ -32,6 +33,7 @@ from stats.faceit.services.history import (
     request_import,
     run_import,
 )
+from stats.faceit.services.ratings import RATED
 
 SEED = 3
 START = int(time.time()) // 86_400 * 86_400
@@ -257,6 +259,43 @@ def test_the_population_is_built_by_sums_and_lines_follow_it(connected, settings
     mean = sum(r * n for r, n in ratings) / sum(n for _, n in ratings)
     assert mean == pytest.approx(1.0, abs=0.02)
     assert RatingPopulation.objects.get(active=True).rerated_at == NOW
+
+
+def test_nobody_waits_to_write_while_a_population_is_summed(connected, settings):
+    settings.FACEIT_IMPORT_DETAILS = 25
+    imported(most=60)
+    outside, depths, sizes = len(connection.atomic_blocks), [], []
+
+    def look(execute, sql, params, many, context):
+        if sql.startswith("SELECT") and 'FROM "faceit_line"' in sql:
+            depths.append(len(connection.atomic_blocks) - outside)
+        if sql.startswith('UPDATE "faceit_line"'):
+            sizes.append(sql.count("WHEN"))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        assert populations.build(True, NOW)
+    assert depths
+    assert set(depths) == {0}
+    with connection.execute_wrapper(look):
+        assert populations.rerate_some(NOW) == Line.objects.count()
+    assert max(sizes) <= populations.RATED_AT_ONCE * len(RATED)
+
+
+def test_of_two_that_sum_a_population_at_once_one_is_put_in_use(connected, settings):
+    settings.FACEIT_IMPORT_DETAILS = 25
+    imported(most=60)
+    others = []
+
+    def faster(execute, sql, params, many, context):
+        if not others and sql.startswith("SELECT") and 'FROM "faceit_line"' in sql:
+            others.append(None)
+            others.append(populations.build(True, NOW))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(faster):
+        assert populations.build(True, NOW) is None
+    assert RatingPopulation.objects.get() == others[1]
 
 
 def test_raw_answers_go_after_their_time_and_nothing_else(connected):

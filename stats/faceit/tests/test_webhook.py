@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -190,6 +190,21 @@ def test_deliveries_of_the_demo_and_of_the_source_are_apart(settings):
 
     assert answer.json() == {"repeated": False}
     assert sorted(Delivery.objects.values_list("demo", flat=True)) == [False, True]
+
+
+def test_a_delivery_the_database_cannot_take_in_is_asked_for_again():
+    def busy(execute, sql, params, many, context):
+        if sql.startswith("INSERT") and "faceit_delivery" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(busy):
+        answer = post(pack(webhook()))
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert int(answer["Retry-After"]) > 0
+    assert "locked" not in answer.content.decode()
+    assert post(pack(webhook())).json() == {"repeated": False}
 
 
 def test_the_rate_limit_never_refuses_faceit_but_does_refuse_guesses(settings):

@@ -54,7 +54,11 @@ def kind_in_use() -> bool:
 
 
 def standings(players: "QuerySet[Player]") -> Iterator[Standing]:
-    """Stream newest valid readings by id, a chunk at a time."""
+    """Stream newest valid readings by id, a chunk at a time.
+
+    Every chunk is a query of its own: who writes between two of them must not hold an open cursor,
+    since SQLite refuses to begin a transaction over a reading that others have overtaken.
+    """
     mine = PlayerSnapshot.objects.filter(player=OuterRef("pk"), quality=Quality.VALID).order_by()
     same = mine.filter(missions=OuterRef("latest__missions")).values("player")
     fewer = mine.filter(missions__lt=OuterRef("latest__missions"))
@@ -65,9 +69,12 @@ def standings(players: "QuerySet[Player]") -> Iterator[Standing]:
         .order_by("pk")
         .values_list("pk", "latest_id", "latest__statistics", "reached", "moved")
     )
-    for pk, snapshot_id, statistics, reached, moved in rows.iterator(chunk_size=CHUNK):
-        profile = profile_from_json(statistics)
-        yield Standing(pk, snapshot_id, profile, reached if moved else None)
+    last = 0
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+        last = chunk[-1][0]
+        for pk, snapshot_id, statistics, reached, moved in chunk:
+            profile = profile_from_json(statistics)
+            yield Standing(pk, snapshot_id, profile, reached if moved else None)
 
 
 def mode_histories(player_id: int) -> dict[Mode, History]:

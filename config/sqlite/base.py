@@ -1,0 +1,92 @@
+"""Django's SQLite backend, in which a transaction or a single write first takes its turn.
+
+Django asks for this file's name. Between processes SQLite's own lock and its timeout still decide.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.sqlite3 import base as stock
+
+from config.sqlite.turns import Turns, turns_of
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+TIMEOUT_S = 5.0  # sqlite3's own, where the settings name none
+
+
+class DatabaseWrapper(stock.DatabaseWrapper):
+    """A connection whose transactions begin in order of arrival."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._turn: Turns | None = None
+
+    def create_cursor(self, name: Any = None) -> "QueuedCursor":
+        """Return a cursor that lets single writes queue as well."""
+        cursor: QueuedCursor = self.connection.cursor(factory=QueuedCursor)
+        cursor.wrapper = self
+        return cursor
+
+    def wait_for_turn(self) -> Turns:
+        """Take one's turn; OperationalError, as SQLite words it, when it does not come in time."""
+        turns = turns_of(str(self.settings_dict["NAME"]))
+        if not turns.take(self.settings_dict["OPTIONS"].get("timeout", TIMEOUT_S)):
+            raise sqlite3.OperationalError("database is locked")
+        return turns
+
+    def _start_transaction_under_autocommit(self) -> None:
+        with self.wrap_database_errors:
+            self._turn = self.wait_for_turn()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in the stubs
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> None:
+        # Where this fails Django rolls back, or closes the connection: both end the turn.
+        super()._commit()  # type: ignore[misc]  # not in the stubs
+        self._end_turn()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]  # not in the stubs
+        finally:
+            self._end_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]  # not in the stubs
+        finally:
+            self._end_turn()
+
+    def _end_turn(self) -> None:
+        turn, self._turn = self._turn, None
+        if turn:
+            turn.pass_on()
+
+
+class QueuedCursor(stock.SQLiteCursorWrapper):
+    """Lets a write outside a transaction, which is one of its own, wait for its turn."""
+
+    wrapper: DatabaseWrapper
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        """Run a statement."""
+        return self._in_turn(query, lambda: super(QueuedCursor, self).execute(query, params))
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        """Run a statement with each of several sets of parameters."""
+        return self._in_turn(
+            query, lambda: super(QueuedCursor, self).executemany(query, param_list)
+        )
+
+    def _in_turn(self, query: str, run: Callable[[], Any]) -> Any:
+        if self.connection.in_transaction or not query.lstrip()[:7].upper().startswith(WRITES):
+            return run()
+        turns = self.wrapper.wait_for_turn()
+        try:
+            return run()
+        finally:
+            turns.pass_on()
