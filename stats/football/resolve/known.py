@@ -1,5 +1,6 @@
 """The table of well-known spellings, ready to be asked. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,7 @@ _TEXTS: Final = {
     "cz": names_more.CZECHIA,
     "kz": names_more.KAZAKHSTAN,
 }
+_CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class KnownTeam:
     def every(self) -> tuple[str, ...]:
         """Return all its names, the one to show first."""
         return (self.name, *self.spellings)
+
+    @property
+    def russian(self) -> str:
+        """Return its Russian name, which stands first among those in Cyrillic; "" if untold."""
+        return next(filter(_CYRILLIC.search, self.spellings), "")
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stats.football.parse import parse_csv
@@ -171,6 +171,7 @@ def test_what_is_no_such_file_is_refused(body):
         parse_csv(body)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(body):
     for start in (b"", MAIN.encode() + b"\n"):
@@ -180,6 +181,7 @@ def test_any_bytes_are_read_or_refused(body):
             assert error.what
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=12))
 def test_any_cells_are_read_or_noted(cells):
     row = ",".join(cell.replace("\n", " ").replace("\r", " ").replace('"', "") for cell in cells)

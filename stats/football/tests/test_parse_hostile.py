@@ -138,7 +138,7 @@ def test_an_answer_cut_short_anywhere_is_refused(name):
 
 
 @EVERY
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_json_at_any_place_is_read_in_part_or_refused(name, data):
     reader, body = READERS[name]
