@@ -167,7 +167,7 @@ def _shot(node: Node, index: int) -> ShotRecord:
         key=node.identity("id") or f"shot:{index}",
         home=home,
         player=player_of(node),
-        outcome=_word(node, "shotType"),
+        outcome=_word(node, "shotType")[:20],
         situation=_word(node, "situation"),
         minute=node.read("time", read_minute),
         added=node.read("addedTime", read_added),
