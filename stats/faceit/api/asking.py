@@ -107,8 +107,13 @@ def _raise_failure(standing: Newcomer, text: str) -> None:
     )
 
 
-def refresh_if_stale(player: Player, now: datetime, *, stale: bool) -> None:
-    """Ask for newer data unless the source failed lately: the schedule tries that again."""
+def refresh_if_stale(request: HttpRequest, player: Player, now: datetime, *, stale: bool) -> None:
+    """Ask for newer data unless the source failed lately: the schedule tries that again.
+
+    A visitor's call causes no question, unless ANONYMOUS_LOOK_UPS allows it.
+    """
+    if not (settings.ANONYMOUS_LOOK_UPS or is_known(request)):
+        return
     failed = player.last_outcome not in ("", Outcome.FOUND) and player.last_attempt_at is not None
     if stale and not (
         failed and player.last_attempt_at and now - player.last_attempt_at < FAILURE_TOLD

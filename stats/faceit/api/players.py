@@ -49,7 +49,8 @@ def read_player(request: HttpRequest, nickname: str, response: HttpResponse) -> 
     Somebody nobody asked for yet is looked up for those who signed in or sent a token: 202 and a
     place to look, or the answer itself when `Prefer: wait=N` (at most 10 s) allows to wait for it.
     Others get 401 `sign_in_to_look_up`, unless ANONYMOUS_LOOK_UPS allows them too; more than one
-    look-up a second is 429. Old data come at once, marked `stale`, while newer ones are fetched.
+    look-up a second is 429. Old data come at once, marked `stale`; for those who
+    may ask, newer ones are fetched meanwhile.
     """
     now = timezone.now()
     player = player_or_look_up(request, nickname, now)
@@ -57,7 +58,7 @@ def read_player(request: HttpRequest, nickname: str, response: HttpResponse) -> 
         return newcomer_answer(player, nickname, response)
     age_s = (now - (player.profile_at or now)).total_seconds()
     stale = age_s > profile_ttl_s()
-    refresh_if_stale(player, now, stale=stale)
+    refresh_if_stale(request, player, now, stale=stale)
     ready = ready_analysis(player, now)
     if ready.stale:
         ask_to_prepare(player)

@@ -41,6 +41,7 @@ def link_account(user: User, player: Player, now: datetime) -> AccountLink:
 def unlink_account(user: User, now: datetime) -> bool:
     """Forget a user's player; False when there was none."""
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
         row = AccountLink.objects.select_related("player").filter(user=user).first()
         if row is None:
             return False

@@ -176,7 +176,9 @@ def test_an_unknown_region_or_country_is_said_to_be_so(client, query, why):
     assert why in page(client, "rankings", status=422, **query)
 
 
-def test_a_ranking_that_is_not_stored_is_asked_for_and_says_so(client):
+def test_a_ranking_that_is_not_stored_is_asked_for_and_says_so(client, user):
+    assert "being read anew" not in page(client, "rankings", region="NA")
+    client.force_login(user)
     assert "being read anew" in page(client, "rankings", region="NA")
     assert "Nothing is stored of this ranking" in page(client, "rankings", region="NA")
 

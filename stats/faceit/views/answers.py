@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.ratelimit import too_soon
 from config.work.outcomes import Outcome
 from stats.faceit.drawings.people import head_context, page_ident
 from stats.faceit.models import Player
@@ -21,6 +23,7 @@ from stats.faceit.services.refresh import RefreshTicket, request_refresh, ticket
 
 CURSOR_LENGTH_MAX = 18
 QUERY_LENGTH_MAX = 200
+PAUSE_S = 1
 
 
 def is_htmx(request: HttpRequest) -> bool:
@@ -51,6 +54,25 @@ def searched(text: str) -> str:
 def reader_of(request: HttpRequest) -> User | None:
     """Return who is signed in."""
     return request.user if isinstance(request.user, User) else None
+
+
+def asks_too_fast(request: HttpRequest) -> bool:
+    """Tell whether a person caused a question to FACEIT within this second; notes this one.
+
+    Pages and calls of the API count together.
+    """
+    return too_soon(f"faceit:{request.user.pk or request.META.get('REMOTE_ADDR', '')}", PAUSE_S)
+
+
+def may_ask(request: HttpRequest) -> bool:
+    """Tell whether merely reading a page may cause a question to FACEIT now."""
+    known = request.user.is_authenticated or settings.ANONYMOUS_LOOK_UPS
+    return known and not asks_too_fast(request)
+
+
+def warn_of_pace(request: HttpRequest) -> None:
+    """Tell a person that questions to FACEIT have a pace."""
+    messages.warning(request, _("One question a second: ask again in a moment."))
 
 
 def page_or_part(
@@ -97,10 +119,14 @@ def player_context(
 
 def refresh_answer(request: HttpRequest, player: Player, now: datetime) -> HttpResponse:
     """Ask for a player; HTMX gets the state of the refresh, a plain form its page again."""
-    ticket = request_refresh(player, now=now)
+    fast = asks_too_fast(request)
+    ticket = ticket_of(player, now) if fast else request_refresh(player, now=now)
     if is_htmx(request):
         return render(request, "faceit/status.html", status_context(player, ticket))
-    messages.info(request, _words(ticket))
+    if fast:
+        warn_of_pace(request)
+    else:
+        messages.info(request, _words(ticket))
     return redirect(page_url(player))
 
 

@@ -31,7 +31,7 @@ def link(request: HttpRequest) -> HttpResponse:
         return render(request, PAGE, _context(request, ""))
     text = searched(request.POST.get("player", ""))
     player = get_player(text)
-    if player is None:
+    if player is None or player.profile_at is None:
         return _unknown(request, text)
     link_account(user, player, now=timezone.now())
     words = _("%(nickname)s is linked to your account: new matches are watched from now on.")

@@ -18,6 +18,7 @@ from stats.faceit.models import Match
 from stats.faceit.nick import PASTED_LENGTH_MAX, Named, NicknameError, is_match_id, read_pasted
 from stats.faceit.queries.pages_matches import get_match, match_page
 from stats.faceit.services.looking_up import MatchTicket, ensure_match, look_up, ticket_of
+from stats.faceit.views.answers import asks_too_fast, warn_of_pace
 
 MAP_NUMBER_MAX = 9
 
@@ -77,12 +78,15 @@ def refresh(request: HttpRequest, match_id: str) -> HttpResponse:
     """Ask for a match as soon as a worker is free; a new one is kept by that."""
     now = timezone.now()
     row = get_match(match_id)
-    if row is None:
-        if not is_match_id(match_id):
-            raise Http404
-        row = ensure_match(match_id, now)
-    ticket = look_up(row, now)
-    if request.headers.get("HX-Request"):
+    if row is None and not is_match_id(match_id):
+        raise Http404
+    fast, htmx = asks_too_fast(request), bool(request.headers.get("HX-Request"))
+    if fast and (row is None or not htmx):
+        warn_of_pace(request)
+        return redirect("faceit:match", match_id=match_id)
+    row = row or ensure_match(match_id, now)
+    ticket = ticket_of(row, now) if fast else look_up(row, now)
+    if htmx:
         return render(request, "faceit/match_status.html", _status(row, ticket))
     messages.info(request, ticket_sentence(ticket))
     return redirect("faceit:match", match_id=row.match_id)

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +23,7 @@ from stats.faceit.services.analysis.preparing import ask_to_prepare
 from stats.faceit.services.history import cancel_import, request_import
 from stats.faceit.services.newcomers import ask_for_player, newcomer_of
 from stats.faceit.views.answers import (
+    asks_too_fast,
     checked,
     is_htmx,
     known_player,
@@ -36,6 +35,7 @@ from stats.faceit.views.answers import (
     refresh_answer,
     searched,
     status_answer,
+    warn_of_pace,
     whole_number,
 )
 
@@ -43,7 +43,6 @@ PAGE = 30
 RECENT = 12
 # So many of one's own players without a verdict have it worked out at a look at the list.
 PREPARED = 3
-PAUSE_S = 1
 
 
 @require_safe
@@ -126,11 +125,11 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, text: str) -> HttpResponse:
     """Ask once a second at most: who presses twice is led to the same waiting page."""
-    if cache.add(f"faceit:look-up-by:{user_of(request).pk}", True, PAUSE_S):
-        ask_for_player(text, timezone.now())
-    else:
+    if asks_too_fast(request):
         newcomer_of(text)
-        messages.warning(request, _("One question a second: ask again in a moment."))
+        warn_of_pace(request)
+    else:
+        ask_for_player(text, timezone.now())
     return redirect(_look_up_url(text))
 
 
@@ -186,7 +185,10 @@ def player_status(request: HttpRequest, nickname: str) -> HttpResponse:
 def import_begin(request: HttpRequest, nickname: str) -> HttpResponse:
     """Have a player's whole history read."""
     row = known_player(nickname)
-    request_import(row, user_of(request), now=timezone.now())
+    if asks_too_fast(request):
+        warn_of_pace(request)
+    else:
+        request_import(row, user_of(request), now=timezone.now())
     return _import_answer(request, row)
 
 

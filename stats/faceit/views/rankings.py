@@ -15,16 +15,17 @@ from stats.faceit.frames import PLAYER
 from stats.faceit.queries.pages.people import linked_player
 from stats.faceit.queries.rankings import Place, list_ranking
 from stats.faceit.services.rankings import DEEPEST, ask_for_ranking
+from stats.faceit.views.answers import may_ask, whole_number
 
 PAGE = 50
-CURSOR_LENGTH_MAX = 18
 PINS_MOST = 200
 _COUNTRY = re.compile(r"[a-z]{2}")
 
 
 @require_safe
 def rankings(request: HttpRequest) -> HttpResponse:
-    """Players of `?region=` (and `?country=`) by place; what is old or missing is asked for."""
+    """Players of `?region=` (and `?country=`) by place; what is old or missing is asked for
+    when the reader may cause that."""
     region = request.GET.get("region", REGIONS[0]).strip().upper()
     country = request.GET.get("country", "").strip().lower()
     after = _after(request)
@@ -41,7 +42,7 @@ def rankings(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     page = list_ranking(region, country, now, after=after, limit=PAGE)
     context.update(ranking_context(page, *_mine(request)))
-    context["asked"] = page.stale and _ask(region, country, after)
+    context["asked"] = page.stale and may_ask(request) and _ask(region, country, after)
     context["older"] = after is not None
     return render(request, "faceit/rankings.html", context)
 
@@ -58,11 +59,8 @@ def _problem(region: str, country: str) -> str:
 
 
 def _after(request: HttpRequest) -> Place | None:
-    texts = [request.GET.get(name, "") for name in ("after", "after_id")]
-    if all(one.isascii() and one.isdecimal() and len(one) <= CURSOR_LENGTH_MAX for one in texts):
-        place, pk = map(int, texts)
-        return min(place, DEEPEST), pk
-    return None
+    place, pk = (whole_number(request.GET.get(name, "")) for name in ("after", "after_id"))
+    return (min(place, DEEPEST), pk) if place is not None and pk is not None else None
 
 
 def _ask(region: str, country: str, after: Place | None) -> bool:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from stats.faceit.drawings.match_page import roster_context, state_context, title_of
@@ -22,9 +21,9 @@ from stats.faceit.odds.veto import POOL_MAX
 from stats.faceit.queries.odds import map_advice, model_in_use, odds_record
 from stats.faceit.queries.pages_matches import MatchPage, get_match, match_page
 from stats.faceit.queries.rooms import live_rooms, recent_rooms
+from stats.faceit.views.answers import moment_in, whole_number
 
 PAGE = 25
-CURSOR_LENGTH_MAX = 18
 
 
 @require_safe
@@ -43,15 +42,9 @@ def rooms(request: HttpRequest) -> HttpResponse:
 
 
 def _after(request: HttpRequest) -> tuple[datetime, int] | None:
-    last = request.GET.get("after_id", "")
-    fits = last.isascii() and last.isdecimal() and len(last) <= CURSOR_LENGTH_MAX
-    try:
-        moment = parse_datetime(request.GET.get("after", ""))
-    except ValueError:
-        return None
-    if moment is None or timezone.is_naive(moment) or not fits:
-        return None
-    return moment, int(last)
+    moment = moment_in(request.GET.get("after", ""))
+    last = whole_number(request.GET.get("after_id", ""))
+    return (moment, last) if moment and last is not None else None
 
 
 @require_safe
