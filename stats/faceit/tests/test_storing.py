@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from stats.faceit.models import Line, Match, Player, Seat
-from stats.faceit.records import MatchState
+from stats.faceit.records import MatchState, Member
 from stats.faceit.services.matches import (
     store_details,
     store_history,
@@ -112,6 +112,38 @@ def test_a_substitute_who_played_is_none_and_the_one_who_did_not_is(whole):
     assert whole["seats"][match, "p10"]["substitute"] is False
     assert whole["seats"][match, "p9"]["substitute"] is True
     assert whole["seats"][told.match_id(1), "p9"]["substitute"] is False
+
+
+def swapped(teams):
+    """The same sides before p4 came for somebody who left."""
+    first = replace(teams[0], members=(*teams[0].members[:4], Member("left", "left")))
+    return (first, teams[1])
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_who_was_replaced_sits_there_no_more_in_any_order(db, order):
+    listed = told.history(0)
+    before = replace(listed, teams=swapped(listed.teams))
+    steps = [lambda: store_history([before], demo=True, now=NOW), details(0)]
+    for step in steps[::order]:
+        step()
+    seated = set(Seat.objects.values_list("player__faceit_id", flat=True))
+    assert seated == {f"p{n}" for n in range(10)}
+
+
+def test_an_older_or_half_a_roster_unseats_nobody(db):
+    details(0)()
+    now = told.details(0)
+    store_details(replace(now, version=3, teams=swapped(now.teams)), demo=True, now=NOW)
+    store_details(replace(now, version=9, teams=now.teams[:1]), demo=True, now=NOW)
+    seated = set(Seat.objects.values_list("player__faceit_id", flat=True))
+    assert seated == {f"p{n}" for n in range(10)}
+
+
+def test_who_played_keeps_the_seat_though_no_roster_lists_them(db):
+    stats(2)()
+    store_details(replace(told.details(2), teams=told.teams(2)), demo=True, now=NOW)
+    assert Seat.objects.get(player__faceit_id="p10").substitute is False
 
 
 def test_the_newest_match_tells_the_nickname(whole):

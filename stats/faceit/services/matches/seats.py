@@ -47,8 +47,11 @@ def _listed(one: Member) -> bool:
     return one.substitute or one.playing is False
 
 
-def store_seats(places: Iterable[Sat]) -> None:
-    """Make and change seats, then bring lines and left-over seats to the room's sides."""
+def store_seats(places: Iterable[Sat], *, joining: bool = True) -> None:
+    """Make and change seats, then bring lines and left-over seats to the room's sides.
+
+    Not `joining`: nobody new sits down in a room whose own answer told who sits there.
+    """
     wanted = {(place.match.pk, place.player_id): place for place in places}
     if not wanted:
         return
@@ -57,12 +60,37 @@ def store_seats(places: Iterable[Sat]) -> None:
         (row.match_id, row.player_id): row
         for row in Seat.objects.filter(match__in=matches).order_by("pk")
     }
-    new = [_row(place) for key, place in wanted.items() if key not in known]
+    seated = {match for match, _ in known}
+    new = [
+        _row(place)
+        for key, place in wanted.items()
+        if key not in known and (joining or _may_join(place, seated))
+    ]
     Seat.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
     changed = [row for key, row in known.items() if key in wanted and _take(row, wanted[key])]
     Seat.objects.bulk_update(changed, ["team", "skill_level", "substitute"], batch_size=200)
     others = [row for key, row in known.items() if key not in wanted]
     _realign(matches, {key: place.team for key, place in wanted.items()}, others)
+
+
+def _may_join(place: Sat, seated: set[int]) -> bool:
+    decided = place.match.details_at is not None and place.match.pk in seated
+    return place.decides or not decided
+
+
+def unseat_replaced(places: Iterable[Sat]) -> None:
+    """Take away whom a roster of both sides does not list any more, unless they played."""
+    listed: dict[int, set[int]] = {}
+    sides: dict[int, set[int]] = {}
+    for place in places:
+        listed.setdefault(place.match.pk, set()).add(place.player_id)
+        sides.setdefault(place.match.pk, set()).add(place.team)
+    whole = [match for match, teams in sides.items() if teams == {1, 2}]
+    rows = Seat.objects.filter(match__in=whole).values_list("pk", "match_id", "player_id")
+    gone = [pk for pk, match, player in rows if player not in listed[match]]
+    if gone:
+        played = Line.objects.filter(match=OuterRef("match"), player=OuterRef("player"))
+        Seat.objects.filter(~Exists(played), pk__in=gone).delete()
 
 
 def _row(place: Sat) -> Seat:

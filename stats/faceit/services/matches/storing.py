@@ -22,6 +22,7 @@ from stats.faceit.services.matches.seats import (
     settle_substitutes,
     store_seats,
     teams_of,
+    unseat_replaced,
 )
 from stats.faceit.services.people import Named, ensure_people, note_changes
 from stats.faceit.services.populations import means_in_use
@@ -53,11 +54,12 @@ def store_history(items: Iterable[HistoryMatch], *, demo: bool, now: datetime) -
             for key, row in matches.items()
         }
         moved = _save(matches, changed)
-        store_seats(
+        places = [
             place
             for key, row in matches.items()
             for place in sat(row, told[key].teams, people, decides=False)
-        )
+        ]
+        store_seats(places, joining=False)
         settle_substitutes(matches.values())
         note_changes(moved)
     return Stored([matches[key] for key in told])
@@ -112,7 +114,8 @@ def store_rooms(rooms: Iterable[MatchDetails], *, demo: bool, now: datetime) -> 
             changed[key].add("details_at")
             places += sat(row, told[key].teams, people, decides=newer)
         moved = _save(matches, changed)
-        store_seats(places)
+        unseat_replaced(place for place in places if place.decides)
+        store_seats(places, joining=False)
         settle_substitutes(matches.values())
         note_changes(moved)
     return [matches[key] for key in told]

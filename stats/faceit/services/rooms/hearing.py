@@ -5,10 +5,10 @@ from functools import partial
 
 from django.db import transaction
 
-from stats.faceit.models import Line, Match, Seat
+from stats.faceit.models import Match, Seat
 from stats.faceit.records import MatchState, Team, WebhookEvent, WebhookKind
 from stats.faceit.services.matches.rows import Told, fill, locked_matches, save_rows
-from stats.faceit.services.matches.seats import named_in, sat, store_seats
+from stats.faceit.services.matches.seats import named_in, sat, store_seats, unseat_replaced
 from stats.faceit.services.people import ensure_people
 from stats.faceit.services.room_feed import tell_room
 from stats.faceit.services.rooms.refreshing import enqueue_room
@@ -77,13 +77,7 @@ def _seat(match: Match, event: WebhookEvent, *, newest: bool, demo: bool) -> Non
     teams: tuple[Team, ...] = event.teams
     people = ensure_people(named_in(teams, event.at), demo=demo)
     places = sat(match, teams, people, decides=False)
-    if {place.team for place in places} == {1, 2}:
-        # Who was replaced before the match sits there no more.
-        gone = Seat.objects.filter(match=match).exclude(
-            player__in=[one.player_id for one in places]
-        )
-        played = Line.objects.filter(match=match).values("player")
-        gone.exclude(player__in=played).delete()
+    unseat_replaced(places)
     store_seats(places)
 
 
