@@ -39,7 +39,8 @@ class House:
 
     def __init__(self, pages: WSGIMiddleware, sockets: App) -> None:
         self.pages = pages
-        self.http = FastPath(Intake(cast(App, pages)), rate=settings.API_RATE_PER_MINUTE)
+        intake = Intake(cast(App, pages), large=settings.LARGE_BODIES)
+        self.http = FastPath(intake, rate=settings.API_RATE_PER_MINUTE)
         self.sockets = sockets
         self._loop: asyncio.AbstractEventLoop | None = None
 

@@ -120,6 +120,11 @@ def _faceit_histories(demo: bool) -> Entries:
             "schedule": every(5.0),
             "options": {"expires": 5},
         },
+        "faceit-demo-files-due": {
+            "task": "stats.faceit.tasks.demo_files_due",
+            "schedule": every(60.0),
+            "options": {"expires": 60},
+        },
         "faceit-populations": {
             "task": "stats.faceit.tasks.rebuild_populations",
             "schedule": every(60.0 if demo else 1800.0),

@@ -7,7 +7,8 @@ too slow or too much at once goes on with an empty body and the mark `dozor.refu
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, MutableMapping
+import re
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -43,6 +44,7 @@ class Intake:
     """An ASGI application around another that gets whole bodies only.
 
     `stall_s` is the longest silence within a body, `whole_s` the longest time for all of it.
+    `large` are patterns of whole paths → the bytes that may be sent there instead of `max_bytes`.
     """
 
     def __init__(
@@ -51,12 +53,14 @@ class Intake:
         *,
         max_bytes: int = MAX_BODY_BYTES,
         max_held: int = MAX_HELD_BYTES,
+        large: Mapping[str, int] | None = None,
         stall_s: float = STALL_S,
         whole_s: float = WHOLE_S,
     ) -> None:
         self.app = app
         self.max_bytes = max_bytes
         self.max_held = max_held
+        self.large = [(re.compile(path), most) for path, most in (large or {}).items()]
         self.stall_s = stall_s
         self.whole_s = whole_s
         self.held = 0
@@ -70,7 +74,7 @@ class Intake:
         with SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as body:
             size = 0
             try:
-                size = await self._fill(body, declared, receive)
+                size = await self._fill(body, declared, receive, self._most(scope))
             except Refusal as refusal:
                 scope[REFUSED] = refusal.status
                 send = closing(send)
@@ -84,9 +88,17 @@ class Intake:
             finally:
                 self.held -= size
 
-    async def _fill(self, body: IO[bytes], declared: int | None, receive: Receive) -> int:
+    def _most(self, scope: Scope) -> int:
+        path = scope.get("path", "")
+        return next(
+            (most for pattern, most in self.large if pattern.fullmatch(path)), self.max_bytes
+        )
+
+    async def _fill(
+        self, body: IO[bytes], declared: int | None, receive: Receive, most: int
+    ) -> int:
         """Copy the body and return its size, which `held` then includes; raises Refusal, Gone."""
-        if declared and declared > self.max_bytes:
+        if declared and declared > most:
             raise Refusal(TOO_LARGE)
         size, clock = 0, asyncio.get_running_loop().time
         end = clock() + self.whole_s
@@ -102,7 +114,7 @@ class Intake:
                 part = message.get("body", b"")
                 size += len(part)
                 self.held += len(part)
-                self._check(size)
+                self._check(size, most)
                 body.write(part)
                 if not message.get("more_body"):
                     body.seek(0)
@@ -113,8 +125,8 @@ class Intake:
                 raise Refusal(TOO_SLOW) from None
             raise
 
-    def _check(self, size: int) -> None:
-        if size > self.max_bytes:
+    def _check(self, size: int, most: int) -> None:
+        if size > most:
             raise Refusal(TOO_LARGE)
         if self.held > self.max_held:
             raise Refusal(TOO_MUCH)

@@ -23,3 +23,18 @@ FACEIT_WEBHOOK_HEADER = env.text("FACEIT_WEBHOOK_HEADER", "X-Faceit-Secret")
 # Where App Studio puts the secret: a header, a query parameter, or both; either is enough.
 FACEIT_WEBHOOK_QUERY = env.text("FACEIT_WEBHOOK_QUERY")
 FACEIT_WEBHOOK_SECRET = env.text("FACEIT_WEBHOOK_SECRET")
+
+# --- demo files: the optional extra `demo` --------------------------------------------------
+FACEIT_DEMO_FILES = env.flag("FACEIT_DEMO_FILES", False)
+FACEIT_DEMO_FILE_MB = env.integer("FACEIT_DEMO_FILE_MB", 300, low=1, high=2000)
+FACEIT_DEMO_FILE_UNPACKED_MB = env.integer("FACEIT_DEMO_FILE_UNPACKED_MB", 1024, low=1, high=8000)
+# What the process that reads a file may take: address space, seconds.
+FACEIT_DEMO_FILE_MEMORY_MB = env.integer("FACEIT_DEMO_FILE_MEMORY_MB", 4096, low=512)
+FACEIT_DEMO_FILE_READ_S = env.integer("FACEIT_DEMO_FILE_READ_S", 180, low=1, high=220)
+# Addresses that take larger bodies than others do, in bytes.
+LARGE_BODIES: dict[str, int] = {}
+if FACEIT_DEMO_FILES:
+    LARGE_BODIES = dict.fromkeys(
+        (r"/api/v1/faceit/match/[^/]+/demo", r"/faceit/matches/[^/]+/demo/"),
+        FACEIT_DEMO_FILE_MB * 1024 * 1024 + 1024 * 1024,
+    )

@@ -24,6 +24,7 @@ from accounts import tokens
 from accounts.alerts.models import Alert, Subscription
 from accounts.models import Pin, User
 from config.tests.cs_world import (
+    cs_demo_file,
     cs_forecast,
     cs_import,
     cs_link,
@@ -261,6 +262,8 @@ PAGES: dict[str, Page] = {
     "faceit:match": Page(PUBLIC, cs_match),
     "faceit:match-refresh": Page(SIGNED_IN, cs_match, method="post"),
     "faceit:match-status": Page(PUBLIC, cs_match),
+    "faceit:demo-file": Page(SIGNED_IN, cs_match, method="post"),
+    "faceit:demo-file-status": Page(PUBLIC, cs_match),
     "faceit:rooms": Page(PUBLIC),
     "faceit:room": Page(PUBLIC, cs_match),
     "faceit:odds": Page(PUBLIC),
@@ -355,6 +358,11 @@ CALLS: dict[str, Call] = {
     ),
     "GET /api/v1/faceit/match/<match_id>": Call(PUBLIC, "faceit:read", cs_match),
     "GET /api/v1/faceit/match/<match_id>/forecast": Call(PUBLIC, "faceit:read", cs_forecast),
+    "GET /api/v1/faceit/match/<match_id>/demo": Call(SIGNED_IN, "faceit:read", cs_demo_file),
+    # Switched off unless the owner asks for it.
+    "POST /api/v1/faceit/match/<match_id>/demo": Call(
+        SIGNED_IN, "faceit:write", cs_match, ok=frozenset({503})
+    ),
     "GET /api/v1/faceit/rankings/<region>": Call(
         PUBLIC, "faceit:read", lambda world: {"region": "EU"}
     ),

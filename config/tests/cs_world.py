@@ -8,6 +8,7 @@ from model_bakery import baker
 
 from stats.faceit.models import (
     AccountLink,
+    DemoFile,
     HistoryImport,
     Match,
     Player,
@@ -76,6 +77,14 @@ def cs_match(world: Any) -> Mapping[str, Any]:
     """A finished CS2 match."""
     row = baker.make(Match, match_id="1-told", state="finished", demo=False)
     return {"match_id": row.match_id}
+
+
+def cs_demo_file(world: Any) -> Mapping[str, Any]:
+    """A CS2 match of which a demo file was uploaded."""
+    named = cs_match(world)
+    match = Match.objects.get(**named)
+    baker.make(DemoFile, match=match, uploaded_at=timezone.now(), demo=False, size_bytes=1)
+    return named
 
 
 def cs_forecast(world: Any) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
-"""`make lock`: pin requirements.txt and requirements-dev.txt from pyproject.toml.
+"""`make lock`: pin requirements.txt, -dev and -demo from pyproject.toml.
 
-What serves is pinned first; what tests is pinned on top of exactly that.
+What serves is pinned first; what tests, and the optional extra, on top of exactly that.
 """
 
 import sys
@@ -12,7 +12,7 @@ PYTHON = ["--python-version", "3.11"]
 
 
 def main(upgrade: bool) -> None:
-    """Write both files; with `upgrade` to the newest versions that pyproject.toml allows."""
+    """Write the files; with `upgrade` to the newest versions that pyproject.toml allows."""
     uv = uv_command()
     if uv is None:
         raise SystemExit("Pinning needs uv: install it (pip install uv) and try again.")
@@ -22,6 +22,8 @@ def main(upgrade: bool) -> None:
     run([*base, "-o", "requirements.txt"])
     say("Pinning requirements-dev.txt …")
     run([*base, "--group", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"])
+    say("Pinning requirements-demo.txt …")
+    run([*base, "--extra", "demo", "-c", "requirements.txt", "-o", "requirements-demo.txt"])
 
 
 if __name__ == "__main__":

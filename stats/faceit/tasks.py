@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from stats.faceit.services import (
     deliveries,
+    demo_files,
     history,
     hooks,
     newcomers,
@@ -97,6 +98,18 @@ def import_due() -> int:
 def import_history(pk: int, token: int | None = None) -> str:
     """Go on with one import for a while; returns where it stands then."""
     return history.run_import(pk, token, now=timezone.now(), rng=rng)
+
+
+@shared_task
+def demo_files_due() -> int:
+    """Hand out demo files that were left lying; returns how many."""
+    return demo_files.sweep_files(timezone.now())
+
+
+@shared_task
+def read_demo_file(pk: int, token: int | None = None) -> str:
+    """Read one demo file; returns where it stands then."""
+    return demo_files.read_file(pk, token, now=timezone.now())
 
 
 @shared_task

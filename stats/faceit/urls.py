@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.reading import public_page
 from stats.faceit import views
 from stats.faceit.views.comparison import compare, nicks
+from stats.faceit.views.demo_files import demo_file, demo_file_status
 from stats.faceit.views.match_pages import find, match, refresh, status
 from stats.faceit.views.rankings import rankings
 from stats.faceit.views.rooms import odds, room, rooms
@@ -39,6 +40,12 @@ MATCHES = [
     path("matches/<str:match_id>/", public_page(match), name="match"),
     path("matches/<str:match_id>/refresh/", refresh, name="match-refresh"),
     path("matches/<str:match_id>/status/", public_page(status), name="match-status"),
+    path("matches/<str:match_id>/demo/", demo_file, name="demo-file"),
+    path(
+        "matches/<str:match_id>/demo/status/",
+        public_page(demo_file_status),
+        name="demo-file-status",
+    ),
     path("rooms/", public_page(rooms), name="rooms"),
     path("rooms/<str:match_id>/", public_page(room), name="room"),
     path("odds/", public_page(odds), name="odds"),

@@ -3,6 +3,7 @@
 Its first line is its address; then it answers "reset" and "arrivals" on its standard input.
 """
 
+import gc
 import json
 import sys
 import time
@@ -25,6 +26,9 @@ def main() -> None:
     app.middlewares.insert(0, _stamped(arrivals))
     with LoopbackServer(app) as server:
         _warm_up(server.url, demo.suggested_players(1)[0])
+        # Collecting the demo's whole past would hold arrivals back, and then stamp them at once.
+        gc.collect()
+        gc.freeze()
         _say({"url": server.url, "nickname": demo.suggested_players(1)[0]})
         for line in sys.stdin:
             if line.strip() == "reset":

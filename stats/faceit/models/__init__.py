@@ -7,6 +7,7 @@ from stats.faceit.models.analysis import (
     RatingPopulation,
     RoomForecast,
 )
+from stats.faceit.models.demo_files import DemoFile, DemoFileReason, DemoFileState
 from stats.faceit.models.incoming import (
     Delivery,
     DeliveryState,
@@ -24,6 +25,9 @@ __all__ = [
     "Ban",
     "Delivery",
     "DeliveryState",
+    "DemoFile",
+    "DemoFileReason",
+    "DemoFileState",
     "EloReading",
     "HistoryImport",
     "ImportPhase",

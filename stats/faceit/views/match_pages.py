@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from stats.faceit.drawings.demo_file import demo_file_context
 from stats.faceit.drawings.match_page import match_context, state_context, title_of
 from stats.faceit.drawings.scoreboard import SORT
 from stats.faceit.drawings.tickets import ticket_sentence, waiting_sentence
 from stats.faceit.models import Match
 from stats.faceit.nick import PASTED_LENGTH_MAX, Named, NicknameError, is_match_id, read_pasted
 from stats.faceit.queries.pages_matches import get_match, match_page
+from stats.faceit.services.demo_files import newest_of
 from stats.faceit.services.looking_up import MatchTicket, ensure_match, look_up, ticket_of
 from stats.faceit.views.answers import asks_too_fast, warn_of_pace
 
@@ -56,6 +59,8 @@ def match(request: HttpRequest, match_id: str) -> HttpResponse:
     page = match_page(row, now)
     context = match_context(page, _map_number(request), request.GET.get("sort", SORT))
     context.update(_status(row, ticket_of(row, now)), title=title_of(row))
+    if settings.FACEIT_DEMO_FILES:
+        context.update(demo_file_context(row, newest_of(row), switched_on=True))
     return render(request, "faceit/match.html", context)
 
 
