@@ -9,6 +9,8 @@ from math import floor
 
 K_FACTOR = 50
 SCALE = 400.0
+# Beyond this the power overflows; the probability has long been 0 or 1 to many digits.
+FARTHEST = 300.0
 SMALLEST_CHANGE = 1
 
 
@@ -30,8 +32,9 @@ class Preview:
 
 def expected(own: float, opponent: float) -> float:
     """Return the plain Elo expectation of the own team's win, 0–1, from team means."""
-    # Beyond this the power overflows; the probability has long been 0 or 1 to many digits.
-    distance = max(-300.0, min(300.0, (opponent - own) / SCALE))
+    distance = (opponent - own) / SCALE
+    if not -FARTHEST <= distance <= FARTHEST:
+        distance = max(-FARTHEST, min(FARTHEST, distance))
     return float(1 / (1 + 10**distance))
 
 

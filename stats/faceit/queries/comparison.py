@@ -23,13 +23,15 @@ class Compared:
     """Players in the order asked. `comparison` speaks of them by their rows' numbers as text.
 
     Its rows are over the newest `matches` of each; its pairs over the newest common matches, which
-    may be older. `counts` tells how many matches each player's figures rest on.
+    may be older. `counts` tells how many matches each player's figures rest on; `careers` are
+    those matches.
     """
 
     players: tuple[Player, ...]
     comparison: Comparison
     counts: Mapping[str, int]
     matches: int
+    careers: Mapping[str, Career]
 
     def player(self, key: str) -> Player:
         """Return the player of a key of the comparison."""
@@ -49,6 +51,7 @@ def compare_players(players: Sequence[Player], most: int = COMPARED_MATCHES) -> 
         comparison=replace(compare(careers), pairs=pairs),
         counts={key: len(career) for key, career in careers.items()},
         matches=most,
+        careers=careers,
     )
 
 

@@ -11,7 +11,7 @@ from stats.faceit.drawings.comparison import comparison_context
 from stats.faceit.form import Series
 from stats.faceit.form import series as form_series
 from stats.faceit.models import Player
-from stats.faceit.queries.analysis.lines import newest_career
+from stats.faceit.played import Career
 from stats.faceit.queries.comparison import compare_players
 from stats.faceit.queries.names import search_players
 from stats.faceit.queries.pages.people import recently_watched
@@ -39,9 +39,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     }
     try:
         if len(wanted) >= LEAST_PLAYERS:
-            players = _players(wanted)
-            series = {str(one.pk): _series(one) for one in players}
-            context.update(comparison_context(compare_players(players), series))
+            compared = compare_players(_players(wanted))
+            series = {key: _series(career) for key, career in compared.careers.items()}
+            context.update(comparison_context(compared, series))
     except NotComparable as error:
         context["problem"] = str(error)
     status = 422 if "problem" in context else 200
@@ -76,8 +76,8 @@ def _players(wanted: Sequence[str]) -> list[Player]:
     return found
 
 
-def _series(player: Player) -> Series:
-    return form_series(newest_career(player.pk, TREND_MATCHES), TREND_MATCHES)
+def _series(career: Career) -> Series:
+    return form_series(career.last(TREND_MATCHES), TREND_MATCHES)
 
 
 @require_safe
