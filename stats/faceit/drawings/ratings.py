@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.subjects import Words
 from config import charts
 from config.templatetags.dozor import number, signed
-from stats.faceit.drawings.words import KIND_NOTES, KINDS, MISSING, NOTES, PARTS, SCOPES
+from stats.faceit.drawings.words import KIND_NOTES, MISSING, NOTES, PARTS, SCOPES
+from stats.faceit.labels import KINDS
 from stats.faceit.outlook import Analysis, Scope
 from stats.faceit.rating.kinds import Contribution, Kind, MeasuredError, Part, Rating, Unrated
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.subjects import Words
 from config.templatetags.dozor import DASH, number, percent, signed
-from stats.faceit.drawings.words import KIND_NOTES, KINDS, MISSING, NOTES, PARTS
+from stats.faceit.drawings.words import KIND_NOTES, MISSING, NOTES, PARTS
+from stats.faceit.labels import KINDS
 from stats.faceit.models import Line, Match
 from stats.faceit.queries.pages_matches import MapPlayed, as_record
 from stats.faceit.rating.kinds import Kind, Part, Rating, Unrated

@@ -60,12 +60,6 @@ GAPS: Mapping[str, Words] = {
     Gap.RESET: _("Elo was set anew"),
     Gap.UNEXPLAINED: _("no stored match explains the change"),
 }
-KINDS: Mapping[str, Words] = {
-    Kind.HLTV1: _("HLTV 1.0"),
-    Kind.HLTV2_TRUE_KAST: _("HLTV 2.0"),
-    Kind.HLTV2_ESTIMATED: _("HLTV 2.0 (estimate)"),
-    Kind.STYLE21: _("2.1-style (estimate)"),
-}
 KIND_NOTES: Mapping[str, Words] = {
     Kind.HLTV1: _("exact: the published formula, on kills, deaths and multi-kills"),
     Kind.HLTV2_TRUE_KAST: _("reverse-engineered formula, KAST from demo files"),

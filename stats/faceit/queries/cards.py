@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -62,8 +62,8 @@ def _signed(change: int) -> str:
 
 
 def player_url(text: str) -> str:
-    """Return where a nickname can be looked up, or "" when it cannot be one or has no page."""
+    """Return where a nickname can be looked up, or "" when it cannot be one."""
     try:
         return reverse("faceit:player", args=[check_nickname(text)])
-    except (NicknameError, NoReverseMatch):
+    except NicknameError:
         return ""

@@ -12,7 +12,6 @@ from stats.faceit.elo.levels import level_of
 from stats.faceit.models import Ban, Player
 from stats.faceit.records import Ban as BanRecord
 from stats.faceit.records import Lifetime, PlayerProfile
-from stats.faceit.services import profiles
 from stats.faceit.services.elo_readings import keep_reading, pending_match
 from stats.faceit.services.telling import ban_occurrence, level_occurrence
 
@@ -45,10 +44,34 @@ def store_profile(profile: PlayerProfile, *, demo: bool, at: datetime) -> Player
         reading = None
         if profile.elo is not None:
             reading = keep_reading(player, profile.elo, level, pending, at)
-        profiles.store_profile(player, profile, at)
+        _write(profile, player, at)
         if reading and before and level and before != level:
             publish_many([level_occurrence(player, before, level, reading)])
     return player
+
+
+def _write(profile: PlayerProfile, player: Player, now: datetime) -> None:
+    """Write a profile read at `now` to its row, which the transaction holds.
+
+    What the source does not tell any more stays as it was; memberships are what they are now.
+    """
+    player.nickname = profile.nickname
+    player.nickname_folded = profile.nickname.casefold()
+    player.memberships = list(profile.memberships)
+    player.profile_at = now
+    told = {
+        "country": profile.country,
+        "avatar_url": (profile.avatar_url or "")[:300],
+        "region": profile.region,
+        "skill_level": profile.skill_level,
+        "elo": profile.elo,
+        "game_player_id": profile.game_player_id,
+        "verified": profile.verified,
+    }
+    known = {name: value for name, value in told.items() if value not in (None, "")}
+    for name, value in known.items():
+        setattr(player, name, value)
+    player.save(update_fields=["nickname", "nickname_folded", "memberships", "profile_at", *known])
 
 
 def store_lifetime(player: Player, lifetime: Lifetime, *, at: datetime) -> None:

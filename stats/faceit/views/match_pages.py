@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -37,10 +37,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if pasted.kind is Named.MATCH_ID:
         return redirect("faceit:match", match_id=pasted.value)
     if pasted.kind is Named.NICKNAME:
-        try:
-            return redirect(reverse("faceit:player", args=[pasted.value]))
-        except NoReverseMatch:
-            pass
+        return redirect("faceit:player", nickname=pasted.value)
     return _not_found(request, text, _("This names a player, not a match."))
 
 
