@@ -1,6 +1,9 @@
 """How django-allauth behaves here: sign-up can be closed, links follow our pages."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest
@@ -22,6 +25,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = get_language() or ""
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count failures by login and address: a stranger's must not keep the owner out."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{get_ip(request)}"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return to the security page, which shows the message."""

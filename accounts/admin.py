@@ -1,4 +1,4 @@
-"""People, tokens and pins for staff; a token's digest is never shown."""
+"""People, tokens, sign-ins and pins for staff; a token's digest is never shown."""
 
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import ApiToken, Pin, User
+from accounts.models import ApiToken, Pin, SignIn, User
+from accounts.signins import families
 from accounts.tokens import revoke
 
 
@@ -79,6 +80,34 @@ class ApiTokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """End the selected tokens at once."""
         number = sum(revoke(token) for token in queryset)
         words = ngettext("%(n)d token is revoked.", "%(n)d tokens are revoked.", number)
+        self.message_user(request, words % {"n": number}, messages.SUCCESS)
+
+
+@admin.register(SignIn)
+class SignInAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Programs signed in with a password; their refresh tokens are on no page."""
+
+    list_display = ["user", "user_agent", "ip_prefix", "created_at", "last_used_at", "ended_at"]
+    list_filter = ["end_reason", "created_at"]
+    list_select_related = ["user"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["user__username", "user_agent"]
+    actions = ["end_sign_ins"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Signing in makes them."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: SignIn | None = None) -> bool:
+        """Nothing of a sign-in can be edited."""
+        return False
+
+    @admin.action(description=_("End the selected sign-ins"), permissions=["delete"])
+    def end_sign_ins(self, request: HttpRequest, queryset: QuerySet[SignIn]) -> None:
+        """End the selected sign-ins at once."""
+        number = families.end(queryset, SignIn.Reason.ENDED, timezone.now())
+        words = ngettext("%(n)d sign-in is ended.", "%(n)d sign-ins are ended.", number)
         self.message_user(request, words % {"n": number}, messages.SUCCESS)
 
 

@@ -9,3 +9,9 @@ class AccountsApp(AppConfig):
 
     name = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Watch for new passwords."""
+        from accounts.signins import hooks
+
+        hooks.connect()

@@ -1,5 +1,8 @@
 """Who is calling the JSON API: a program with a token, or a page with a session.
 
+A bearer token is an API token (`dz_…`, which may what its scopes say) or the access token of a
+sign-in, which may what its user may, as a session may, and needs no CSRF proof.
+
 401 means nobody is known (no, bad, expired or revoked credentials), 403 that the caller is known
 and may not; the code of the problem says why: `scope_missing`, `staff_only`, `csrf_failed`.
 """
@@ -10,11 +13,13 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import timezone
 from ninja.errors import AuthenticationError
 from ninja.security import HttpBearer
 
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, SignIn, User
 from accounts.scopes import is_staff_only
+from accounts.signins import families
 from accounts.tokens import allows, verify
 from config.problems import Problem
 
@@ -23,10 +28,11 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The caller as `request.auth`; `token` is None for a session and for a visitor."""
+    """The caller as `request.auth`; `token` is an API token, `sign_in` that of an access token."""
 
     user: User | AnonymousUser
     token: ApiToken | None = None
+    sign_in: SignIn | None = None
 
     @property
     def person(self) -> User:
@@ -63,11 +69,10 @@ class TokenOrSession(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Access | None:
         """Return the token's owner and put them in place of the session's user."""
-        row = verify(token.strip())
-        if row is None:
-            return None
-        request.user = row.user
-        return Access(row.user, row)
+        access = token_access(token.strip())
+        if access:
+            request.user = access.user
+        return access
 
     def check(self, access: Access) -> None:
         """Raise Problem 403 unless the caller may use the scope."""
@@ -108,6 +113,15 @@ class OptionalAuth(TokenOrSession):
 
     def check(self, access: Access) -> None:
         """Nothing is asked of the caller."""
+
+
+def token_access(plain: str) -> Access | None:
+    """Return the owner of an API token or an access token; None when it is not good now."""
+    if plain.startswith("dz_"):
+        row = verify(plain)
+        return Access(row.user, row) if row else None
+    sign_in = families.read_access(plain, timezone.now())
+    return Access(sign_in.user, sign_in=sign_in) if sign_in else None
 
 
 def no_view(request: HttpRequest) -> HttpResponse:

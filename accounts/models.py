@@ -1,4 +1,6 @@
-"""Users, their API tokens and their pinned subjects."""
+"""Users, their API tokens, sign-ins and pinned subjects."""
+
+import uuid
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -62,3 +64,51 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_type}:{self.subject_id}"
+
+
+class SignIn(models.Model):
+    """One program signed in with a password: the family of its refresh tokens."""
+
+    class Reason(models.TextChoices):
+        """Why a sign-in is over."""
+
+        SIGNED_OUT = "signed_out", _("signed out")
+        ENDED = "ended", _("ended on the account page")
+        PASSWORD = "password", _("the password was changed")
+        REUSE = "reuse", _("a refresh token was used twice")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    created_at = models.DateTimeField(_("created"))
+    last_used_at = models.DateTimeField(_("last used"))
+    expires_at = models.DateTimeField(_("expires"), db_index=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, db_index=True)
+    end_reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices, blank=True)
+    user_agent = models.CharField(_("program"), max_length=200, blank=True)
+    ip_prefix = models.CharField(_("network"), max_length=49, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        ordering = ["-last_used_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.created_at:%Y-%m-%d}"
+
+
+class RefreshToken(models.Model):
+    """A refresh token of a sign-in, by the SHA-256 of its random part; used once."""
+
+    sign_in = models.ForeignKey(SignIn, on_delete=models.CASCADE, related_name="refresh_tokens")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+    repeated_at = models.DateTimeField(null=True)  # the one tolerated use at the same time
+
+    class Meta:
+        verbose_name = _("refresh token")
+        verbose_name_plural = _("refresh tokens")
+
+    def __str__(self) -> str:
+        return f"{self.sign_in_id} {self.created_at:%Y-%m-%d}"

@@ -20,6 +20,7 @@ from ninja.renderers import BaseRenderer
 
 from accounts.alerts.api import router as alerts_router
 from accounts.api import router as accounts_router
+from accounts.signins.api import router as sign_in_router
 from config.openapi import with_problems
 from config.problems import NotThere, Problem, problem_response
 from stats.faceit.api import router as faceit_router
@@ -63,8 +64,9 @@ api = Api(
     version="1",
     description=(
         "Everything the pages show, for programs. Sign in with `Authorization: Bearer <token>` "
-        "(make one on the account page or by `manage.py token`). Errors are RFC 9457 problem "
-        "documents with a stable `code`. Lists are paged by `?limit=` (at most 100) and `?cursor=`."
+        "(make one on the account page or by `manage.py token`, or sign in by `POST /auth/login`). "
+        "Errors are RFC 9457 problem documents "
+        " with a stable `code`. Lists are paged by `?limit=` (at most 100) and `?cursor=`."
     ),
     urls_namespace="api",
     docs_url="/docs",
@@ -75,6 +77,7 @@ api = Api(
     parser=FastParser(),
 )
 api.add_router("/v1", accounts_router, tags=["Account"])
+api.add_router("/v1/auth", sign_in_router, tags=["Account"])
 api.add_router("/v1", alerts_router, tags=["Alerts"])
 api.add_router("/v1/warthunder", warthunder_router, tags=["War Thunder"])
 api.add_router("/v1/faceit", faceit_router, tags=["CS2 on FACEIT"])

@@ -24,6 +24,11 @@ def schedule(*, demo: bool) -> Entries:
 
 def _house() -> Entries:
     return {
+        "sign-in-pruning": {
+            "task": "accounts.tasks.prune_sign_ins",
+            "schedule": every(3600.0),
+            "options": {"expires": 3600},
+        },
         "worker-heartbeat": {
             "task": "config.tasks.heartbeat",
             "schedule": every(15.0, jitter=0.0),

@@ -28,6 +28,21 @@ def _secrets() -> Iterator[CheckMessage]:
         yield Error("SECRET_KEY is shorter than 32 characters.", id="dozor.E002")
 
 
+def _token_keys() -> Iterator[CheckMessage]:
+    if any(len(key.encode()) < 32 for key in settings.JWT_KEYS):
+        yield Error(
+            "A key in JWT_KEYS is shorter than 32 bytes.",
+            hint="Set JWT_KEYS to keys of 32 or more random characters, newest first, by commas.",
+            id="dozor.E009",
+        )
+    if not settings.DEBUG and not settings.JWT_KEYS:
+        yield Warning(
+            "JWT_KEYS is not set: the key of access tokens is derived from SECRET_KEY.",
+            hint="Set JWT_KEYS to change it without signing everybody out of the pages.",
+            id="dozor.W003",
+        )
+
+
 def _hosts() -> Iterator[CheckMessage]:
     if any(host.strip() in {"*", "."} for host in settings.ALLOWED_HOSTS):
         yield Error(
@@ -90,7 +105,7 @@ def _mail() -> Iterator[CheckMessage]:
 @register(Tags.security)
 def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """Return everything that is wrong with the settings taken together."""
-    return [*_secrets(), *_hosts(), *_demo(), *_processes(), *_mail()]
+    return [*_secrets(), *_token_keys(), *_hosts(), *_demo(), *_processes(), *_mail()]
 
 
 def refuse_bad_settings() -> None:

@@ -28,6 +28,7 @@ _URL_PASSWORD = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)[^\s/@:]*:[^\s/@]+@
 _BEARER = re.compile(r"(?P<kind>bearer|basic)\s+[\w.~+/=-]+", re.IGNORECASE)
 # The whole of an API token, and links that sign somebody in: both may stand in an address.
 _TOKEN = re.compile(r"(?P<prefix>dz_[0-9a-f]{8})_[0-9a-f]+")
+_JWT = re.compile(r"eyJ[\w-]{10,}\.[\w-]+\.[\w-]*")
 _KEY_LINK = re.compile(r"(?P<page>/(?:reset/key|confirm-email)/)[^/\s?\"']+")
 _QUERY_NAMES = ["token", "ticket", "key", "password", "secret", "code"]
 
@@ -53,6 +54,7 @@ def hide_in_text(text: str) -> str:
     text = _URL_PASSWORD.sub(rf"\g<scheme>{HIDDEN}@", text)
     text = _BEARER.sub(rf"\g<kind> {HIDDEN}", text)
     text = _TOKEN.sub(rf"\g<prefix>_{HIDDEN}", text)
+    text = _JWT.sub(HIDDEN, text)
     text = _KEY_LINK.sub(rf"\g<page>{HIDDEN}", text)
     return _secret_query.sub(rf"\g<name>{HIDDEN}", text)
 

@@ -193,6 +193,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Dozor] "
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_USERNAME_MIN_LENGTH = 2
+# Newest first: the first signs, all are accepted. Without them one is derived from SECRET_KEY.
+JWT_KEYS = env.words("JWT_KEYS")
+JWT_ACCESS_TTL_S = env.integer("JWT_ACCESS_TTL_S", 15 * 60, low=60, high=86_400)
+JWT_REFRESH_TTL_S = env.integer("JWT_REFRESH_TTL_S", 30 * 86_400, low=3600, high=366 * 86_400)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0, high=10)
 
 EMAIL_URL = env.url(

@@ -18,11 +18,13 @@ from enum import Enum
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from django.utils import timezone
 from model_bakery import baker
 
 from accounts import tokens
 from accounts.alerts.models import Alert, Subscription
 from accounts.models import Pin, User
+from accounts.signins import families
 from config.tests.cs_world import (
     cs_demo_file,
     cs_forecast,
@@ -104,6 +106,22 @@ class Socket:
 def own_token(world: World) -> Mapping[str, Any]:
     """A token of the owner, under the name the page uses."""
     return {"pk": tokens.issue(world.owner, "mine", ["alerts:read"])[0].pk}
+
+
+def own_sign_in(world: World) -> Mapping[str, Any]:
+    """A sign-in of the owner by a program."""
+    now = timezone.now()
+    families.begin(world.owner, families.Device("agent", "127.0.0.0/24"), now)
+    return {"pk": world.owner.sign_ins.get().pk}
+
+
+def refresh_token(world: World) -> Mapping[str, Any]:
+    """A refresh token of the owner, as a body; somebody switched off gets none."""
+    device = families.Device("agent", "127.0.0.0/24")
+    try:
+        return {"refresh_token": families.begin(world.owner, device, timezone.now()).refresh}
+    except families.RefreshRefused:
+        return {"refresh_token": "none"}
 
 
 def own_pin(world: World) -> Mapping[str, Any]:
@@ -201,6 +219,9 @@ PAGES: dict[str, Page] = {
     "account_reset_password_done": Page(PUBLIC),
     "usersessions_list": Page(SIGNED_IN),
     # the account
+    "accounts:sign-ins": Page(SIGNED_IN),
+    "accounts:sign-ins-end": Page(SIGNED_IN, method="post"),
+    "accounts:sign-in-end": Page(OWNER, own_sign_in, method="post"),
     "accounts:profile": Page(SIGNED_IN),
     "accounts:language": Page(PUBLIC, method="post"),
     "accounts:tokens": Page(SIGNED_IN),
@@ -277,6 +298,14 @@ PAGES: dict[str, Page] = {
 }
 
 CALLS: dict[str, Call] = {
+    "POST /api/v1/auth/register": Call(
+        PUBLIC, body=lambda world: {"username": "newcomer", "password": "a-long-secret-word"}
+    ),
+    "POST /api/v1/auth/login": Call(
+        PUBLIC, body=lambda world: {"login": "owner", "password": "secret-word"}
+    ),
+    "POST /api/v1/auth/refresh": Call(PUBLIC, body=refresh_token),
+    "POST /api/v1/auth/logout": Call(PUBLIC, body=refresh_token),
     "GET /api/v1/auth/me": Call(SIGNED_IN, "account:read"),
     "GET /api/v1/auth/tokens": Call(SIGNED_IN, "account:read"),
     "POST /api/v1/auth/tokens": Call(

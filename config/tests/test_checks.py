@@ -16,6 +16,7 @@ def production(settings, monkeypatch):
     """Settings of a sound installation with several processes."""
     settings.DEBUG = False
     settings.SECRET_KEY = "k" * 60
+    settings.JWT_KEYS = ["j" * 32]
     settings.ALLOWED_HOSTS = ["dozor.example.org"]
     settings.DOZOR_DEMO = settings.WT_CONFIGURED = False
     settings.DEMO_BASE_URL = ""
@@ -51,6 +52,18 @@ def test_mail_that_reaches_nobody_is_warned_of_outside_debug(production):
 def test_a_short_secret_is_refused_outside_debug(production):
     production.SECRET_KEY = "short"
     assert ids() == ["dozor.E002"]
+
+
+def test_a_short_key_of_access_tokens_is_refused(production):
+    production.JWT_KEYS = ["j" * 32, "j" * 31]
+    assert ids() == ["dozor.E009"]
+
+
+def test_a_derived_key_of_access_tokens_is_warned_of_outside_debug(production):
+    production.JWT_KEYS = []
+    assert ids() == ["dozor.W003"]
+    production.DEBUG = True
+    assert ids() == []
 
 
 def test_any_host_is_refused_even_in_debug(production):

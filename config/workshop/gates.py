@@ -33,6 +33,7 @@ def gates(var: str) -> list[Gate]:
         "DEBUG": "0",
         "DOZOR_DEMO": "0",
         "SECRET_KEY": secrets.token_urlsafe(48),
+        "JWT_KEYS": secrets.token_urlsafe(48),
         "ALLOWED_HOSTS": "dozor.example.org",
         "EMAIL_URL": "smtp+tls://dozor:unused@mail.example.org:587",
     }
