@@ -4,7 +4,7 @@ Every run draws the score of every match to come, and orders the final table by 
 rules, direct matches included. Teams that no rule parts are parted by lot in each run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from numpy.random import Generator
 
@@ -30,14 +30,15 @@ def simulate(
     *,
     runs: int = RUNS,
     spread: Spread | None = None,
+    worth_keys: Collection[int] | None = None,
 ) -> SeasonOutlook:
-    """Return how a season may end: places, points, zones, and what each fixture is worth.
+    """Return how a season may end: places, points, zones, and what fixtures are worth.
 
     `fixtures` must hold every match of `games` that is to be played, by `key`. Raises ValueError
-    where one is missing.
+    where one is missing. `worth_keys` are the fixtures whose worth is told, all by default.
     """
     played = play_out(games, regulations, fixtures, rng, runs=runs, spread=spread)
-    return outlook_of(played, regulations)
+    return outlook_of(played, regulations, worth_keys)
 
 
 __all__ = [

@@ -1,5 +1,6 @@
 """What runs of a season say: chances of places and zones, and points with their range. Pure."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from math import sqrt
 from typing import Any
@@ -72,8 +73,10 @@ def chance_error(chance: float, runs: int) -> float:
     return sqrt(chance * (1 - chance) / runs)
 
 
-def outlook_of(runs: Runs, regulations: Regulations) -> SeasonOutlook:
-    """Return what runs say of a season's end."""
+def outlook_of(
+    runs: Runs, regulations: Regulations, worth_keys: Collection[int] | None = None
+) -> SeasonOutlook:
+    """Return what runs say of a season's end, and of what the fixtures named are worth (all)."""
     count = len(runs.teams)
     counts = np.stack([(runs.places == place).sum(axis=1) for place in range(1, count + 1)], 1)
     low, high = np.quantile(runs.points, [LOW, HIGH], axis=1, method="inverted_cdf")
@@ -90,7 +93,7 @@ def outlook_of(runs: Runs, regulations: Regulations) -> SeasonOutlook:
         _team(row, each, runs.count, (mean, sd, least, most), regulations)
         for row, each, mean, sd, least, most in columns
     )
-    worth = worth_of(runs, regulations)
+    worth = worth_of(runs, regulations, worth_keys)
     return SeasonOutlook(runs.count, runs.final, len(runs.fixtures), teams, worth)
 
 

@@ -1,6 +1,6 @@
 """What a fixture is worth: its teams' chances given how it ends, from the same runs. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import sqrt
 
@@ -61,13 +61,17 @@ class Worth:
     shifts: tuple[Shift, ...]
 
 
-def worth_of(runs: Runs, regulations: Regulations) -> tuple[Worth, ...]:
-    """Return what every fixture to come is worth to its two teams."""
+def worth_of(
+    runs: Runs, regulations: Regulations, keys: Collection[int] | None = None
+) -> tuple[Worth, ...]:
+    """Return what fixtures to come (all, or those with the keys) are worth to their two teams."""
     aims = _aims(runs, regulations)
     place = {team: at for at, team in enumerate(runs.teams)}
     fixtures = runs.fixtures
     found = []
     for at, outcomes in enumerate(runs.outcomes):
+        if keys is not None and int(fixtures.key[at]) not in keys:
+            continue
         ends = [outcomes == end for end in (HOME, DRAW, AWAY)]
         counts = [int(np.count_nonzero(end)) for end in ends]
         home, away = int(fixtures.home[at]), int(fixtures.away[at])

@@ -1,12 +1,12 @@
 """Where every team stood after each round. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from stats.football.leagues import Stage
 from stats.football.standings.games import Game, numbered
-from stats.football.standings.rows import Regulations
-from stats.football.standings.table import table
+from stats.football.standings.rows import Regulations, Table
+from stats.football.standings.table import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ def history(games: Iterable[Game], regulations: Regulations | None = None) -> Hi
     season = [one for one in games if not one.void and one.stage is not Stage.PLAY_OFF]
     ordered = numbered(season, rules.split)
     rounds = sorted({one.round_number or 0 for one in ordered if one.played})
-    tables = [table(ordered, rules, until_round=number) for number in rounds]
-    if not tables:
+    if not rounds:
         return History((), ())
+    tables = [_after(number, ordered, rules) for number in rounds]
     by_team = [{row.team: row for row in one.rows} for one in tables]
     lines = tuple(
         Line(
@@ -53,3 +53,10 @@ def history(games: Iterable[Game], regulations: Regulations | None = None) -> Hi
         for row in tables[-1].rows
     )
     return History(tuple(rounds), lines)
+
+
+def _after(number: int, ordered: Sequence[Game], rules: Regulations) -> Table:
+    counts = [one.played and (one.round_number or 0) <= number for one in ordered]
+    counted = [one for one, counted in zip(ordered, counts, strict=True) if counted]
+    awaited = [one for one, counted in zip(ordered, counts, strict=True) if not counted]
+    return table_of(counted, awaited, rules)

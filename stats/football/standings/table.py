@@ -51,12 +51,22 @@ def table(
     if until_round is not None:
         season = numbered(season, rules.split)
     counted, awaited = _counted(in_play_order(season), until_day, until_round)
-    teams = {team for one in season for team in (one.home, one.away)}
     if view is not View.TOTAL or last is not None:
-        return _part_table(counted, awaited, teams, rules, view, last)
+        return _part_table(counted, awaited, teams_in(season), rules, view, last)
+    return table_of(counted, awaited, rules)
+
+
+def table_of(counted: Sequence[Game], awaited: Sequence[Game], rules: Regulations) -> Table:
+    """Return the table of matches in order of play that count, others being still to come."""
+    season = [*counted, *awaited]
     if _is_split(season, counted):
-        return _split_table(counted, awaited, teams, rules)
-    return _whole_table(counted, awaited, teams, rules)
+        return _split_table(counted, awaited, teams_in(season), rules)
+    return _whole_table(counted, awaited, teams_in(season), rules)
+
+
+def teams_in(games: Iterable[Game]) -> set[int]:
+    """Return the teams of matches."""
+    return {team for one in games for team in (one.home, one.away)}
 
 
 def group_tables(
@@ -81,8 +91,7 @@ def carried_of(
     counted, awaited = _counted(season, None, None)
     if not _is_split(season, counted):
         return None
-    teams = {team for one in season for team in (one.home, one.away)}
-    return _carries(counted, awaited, teams, regulations or Regulations())
+    return _carries(counted, awaited, teams_in(season), regulations or Regulations())
 
 
 def _counted(

@@ -171,6 +171,16 @@ def test_a_fixture_is_worth_what_hangs_on_it():
     assert {one.aim for one in worth.shifts} == {"title", "top_four"}
 
 
+def test_the_worth_of_some_fixtures_alone_may_be_asked():
+    games = double_round([A, B, C])
+    rules = Regulations(rules=GOALS)
+    every = simulate(games, rules, rated(games), rng(), runs=300)
+    some = simulate(games, rules, rated(games), rng(), runs=300, worth_keys={2, 4})
+
+    assert len(every.fixtures) == 6
+    assert some.fixtures == tuple(one for one in every.fixtures if one.key in (2, 4))
+
+
 def test_what_hangs_on_a_rare_outcome_is_not_told():
     games = [Game(A, B, key=1)]
     found = simulate(games, Regulations(), fixtures_of(games, sure((1, 0))), rng(), runs=200)

@@ -29,6 +29,7 @@ from stats.football.standings import (
     regulations_of,
     table,
 )
+from stats.football.tests.archive_seasons import season_of
 
 A, B, C, D = 1, 2, 3, 4
 H2H = Rules(
@@ -278,6 +279,23 @@ def test_regulations_know_teams_by_the_leagues_spelling():
     ).deductions == {5: 1}
 
 
+@pytest.mark.parametrize(
+    ("code", "season"), [("es.1", "2023-24"), ("be.1", "2024-25"), ("it.1", "2024-25")]
+)
+def test_a_history_is_the_table_after_each_round(code, season):
+    games, regulations, _names = season_of(season, code)
+    found = history(games, regulations)
+
+    for at, number in list(enumerate(found.rounds))[::6]:
+        rows = table(games, regulations, until_round=number).rows
+        assert {line.team: (line.positions[at], line.points[at]) for line in found.lines} == {
+            row.team: (row.position, row.points) for row in rows
+        }
+    assert [line.team for line in found.lines] == [
+        row.team for row in table(games, regulations).rows
+    ]
+
+
 SCORES = st.tuples(st.integers(0, 3), st.integers(0, 3))
 RULES = st.sampled_from([league.rules_of("2024-25") for league in LEAGUES.values()])
 
@@ -325,3 +343,14 @@ def test_a_later_day_never_counts_fewer_matches(games, rules):
         assert before.played <= after.played
         assert all(row.points <= after.row_of(row.team).points for row in before.rows)
     assert tables[-1] == table(games, Regulations(rules=rules))
+
+
+@settings(max_examples=40)
+@given(seasons())
+def test_home_and_away_tables_add_up_to_the_whole(games):
+    whole, home, away = (table(games, view=view) for view in View)
+
+    for row in whole.rows:
+        parts = [home.row_of(row.team), away.row_of(row.team)]
+        for name in ("played", "wins", "draws", "losses", "goals_for", "goals_against", "points"):
+            assert getattr(row, name) == sum(getattr(part, name) for part in parts)
