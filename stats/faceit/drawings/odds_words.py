@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.subjects import Words
 from stats.faceit.odds.room import Feature, Note, NoteKind
@@ -20,8 +20,8 @@ FEATURE_NOTES: Mapping[str, Words] = {
     Feature.RATING: _("mean recent rating 2.0, shrunk towards the usual player"),
 }
 ACTIONS: Mapping[str, Words] = {
-    Action.BAN: _("bans"),
-    Action.PICK: _("picks"),
+    Action.BAN: pgettext_lazy("veto", "bans"),
+    Action.PICK: pgettext_lazy("veto", "picks"),
     Action.DECIDER: _("is left to decide"),
 }
 SILENCES: Mapping[str, Words] = {
@@ -30,6 +30,8 @@ SILENCES: Mapping[str, Words] = {
     Silence.NO_DIFFERENCE: _("The chances on all maps are the same to half a point."),
 }
 WAYS: Mapping[str, Words] = {
+    # xgettext:no-python-format
+    # xgettext:no-python-format
     "coin": _("A coin: 50 % always"),
     "elo": _("Plain Elo"),
     "elo_scaled": _("Elo, its scale fitted"),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from accounts.subjects import Words
 from stats.faceit import changes, form, hours, synergy, tilt
@@ -43,11 +45,15 @@ HOURS: Mapping[str, Words] = {
 }
 HOUR_TONES: Mapping[str, str] = {hours.Verdict.ABOVE: "good", hours.Verdict.BELOW: "bad"}
 DIRECTIONS: Mapping[str, Words] = {
-    changes.Direction.UP: _("up"),
-    changes.Direction.DOWN: _("down"),
+    changes.Direction.UP: pgettext_lazy("direction", "up"),
+    changes.Direction.DOWN: pgettext_lazy("direction", "down"),
 }
 STRENGTHS: Mapping[str, Words] = {
+    # xgettext:no-python-format
+    # xgettext:no-python-format
     Strength.CLEAR: _("clear, 97.5 % sure"),
+    # xgettext:no-python-format
+    # xgettext:no-python-format
     Strength.LEANING: _("leaning, 80 % sure"),
 }
 GAPS: Mapping[str, Words] = {
