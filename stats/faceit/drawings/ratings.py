@@ -188,6 +188,7 @@ def figure_lines(scopes: Sequence[Scope]) -> list[FigureLine]:
         (_("Deaths a round"), "dpr", 2, 1),
         (_("Assists a round"), "apr", 2, 1),
         (_("Damage a round (ADR)"), "adr", 1, 1),
+        # xgettext:no-python-format
         (_("Headshots, % of kills"), "headshot_rate", 1, 100),
     ]
     return [
