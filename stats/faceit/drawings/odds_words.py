@@ -31,7 +31,6 @@ SILENCES: Mapping[str, Words] = {
 }
 WAYS: Mapping[str, Words] = {
     # xgettext:no-python-format
-    # xgettext:no-python-format
     "coin": _("A coin: 50 % always"),
     "elo": _("Plain Elo"),
     "elo_scaled": _("Elo, its scale fitted"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.utils.translation import pgettext_lazy
 
 from accounts.subjects import Words
 from stats.faceit import changes, form, hours, synergy, tilt
@@ -50,9 +49,7 @@ DIRECTIONS: Mapping[str, Words] = {
 }
 STRENGTHS: Mapping[str, Words] = {
     # xgettext:no-python-format
-    # xgettext:no-python-format
     Strength.CLEAR: _("clear, 97.5 % sure"),
-    # xgettext:no-python-format
     # xgettext:no-python-format
     Strength.LEANING: _("leaning, 80 % sure"),
 }
