@@ -144,7 +144,7 @@ def test_a_season_looks_like_football():
     assert yellows / matches == pytest.approx(3.6, abs=0.6)
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(1, 4), st.integers(2, 8))
 def test_a_world_numbers_its_teams_and_players_without_gaps(leagues, half):
     world = world_of(np.random.default_rng(1), leagues, 2 * half)

@@ -311,7 +311,7 @@ def seasons(draw):
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(seasons(), RULES, st.randoms(use_true_random=False))
 def test_the_order_in_which_matches_are_told_changes_nothing(games, rules, rng: random.Random):
     mixed = list(games)
@@ -320,7 +320,7 @@ def test_the_order_in_which_matches_are_told_changes_nothing(games, rules, rng: 
     assert table(mixed, Regulations(rules=rules)) == table(games, Regulations(rules=rules))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(seasons(), RULES)
 def test_points_and_goals_are_conserved_and_places_follow_points(games, rules):
     rows = table(games, Regulations(rules=rules)).rows
@@ -334,7 +334,7 @@ def test_points_and_goals_are_conserved_and_places_follow_points(games, rules):
     assert all(row.position == place for place, row in enumerate(rows, 1) if not row.level)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(seasons(), RULES)
 def test_a_later_day_never_counts_fewer_matches(games, rules):
     tables = [table(games, Regulations(rules=rules), until_day=day) for day in range(17)]
@@ -345,7 +345,7 @@ def test_a_later_day_never_counts_fewer_matches(games, rules):
     assert tables[-1] == table(games, Regulations(rules=rules))
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(seasons())
 def test_home_and_away_tables_add_up_to_the_whole(games):
     whole, home, away = (table(games, view=view) for view in View)
