@@ -25,7 +25,9 @@ GAPS = re.compile(r"%%|%\(\w+\)[a-z]|%[a-z]|\{\w*\}|</?[a-z][^>]*>")
 CYRILLIC = re.compile(r"[а-яәіңғүұқөһ]", re.IGNORECASE)
 LATIN = re.compile(r"[a-z]{3}", re.IGNORECASE)
 # The same in every language: a game, a protocol's word, a figure known by its letters.
-NAMES = re.compile(r"^(War Thunder|ADR|CSV|Elo|FACEIT(’s Data API)?|HLTV|KAST|MVPs?|n = |[^a-zA-Z])*$")
+NAMES = re.compile(
+    r"^(War Thunder|ADR|CSV|Elo|FACEIT(’s Data API)?|HLTV|KAST|MVPs?|n = |[^a-zA-Z])*$"
+)
 
 
 @pytest.fixture(params=LANGUAGES)
