@@ -54,9 +54,21 @@ def _taken(body: bytes) -> Taken:
 
 
 def _body(request: HttpRequest) -> bytes:
-    declared = request.META.get("CONTENT_LENGTH") or "0"
-    if declared.isdigit() and int(declared) <= BODY_MAX:
-        body = request.body
-        if len(body) <= BODY_MAX:
-            return body
-    raise Problem(413, "body_too_large", f"Send at most {BODY_MAX // 1024} kB at a time.")
+    body = _sent(request)
+    if body is None or len(body) > BODY_MAX:
+        raise Problem(413, "body_too_large", f"Send at most {BODY_MAX // 1024} kB at a time.")
+    return body
+
+
+def _sent(request: HttpRequest) -> bytes | None:
+    """Return what was sent, at most a byte more than is taken; None for what says it is larger."""
+    declared = request.META.get("CONTENT_LENGTH") or ""
+    if not declared and "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        # Django reads nothing of a body that comes in pieces of unsaid length.
+        return bytes(request.META["wsgi.input"].read(BODY_MAX + 1))
+    if declared and not (declared.isdigit() and int(declared) <= BODY_MAX):
+        return None
+    body = request.body
+    if len(body) < int(declared or 0):
+        raise Problem(400, "body_cut", "The body ended before its declared length.")
+    return body

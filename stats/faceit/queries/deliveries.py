@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from django.utils.translation import gettext as _
 
 from config.logs import HIDDEN, hide_in_text
 
@@ -18,7 +19,10 @@ def body_shown(body: bytes) -> str:
         told = orjson.loads(body)
     except orjson.JSONDecodeError:
         return hide_in_text(body.decode("utf-8", "backslashreplace"))[:SHOWN_MAX]
-    return orjson.dumps(_redacted(told), option=orjson.OPT_INDENT_2).decode()[:SHOWN_MAX]
+    try:
+        return orjson.dumps(_redacted(told), option=orjson.OPT_INDENT_2).decode()[:SHOWN_MAX]
+    except (RecursionError, orjson.JSONEncodeError):
+        return _("The body is nested too deeply to be shown.")
 
 
 def _redacted(value: Any) -> Any:

@@ -5,10 +5,13 @@ from django.conf import settings
 from accounts.alerts.stream import Frame
 from stats.faceit.frames import MATCH
 from stats.faceit.models import Match, RoomEvent, RoomFeed
+from stats.faceit.nick import is_match_id
 
 
 def room_pk(match_id: str) -> int | None:
     """Return the row of a match of the source in use by FACEIT's id; None for one not known."""
+    if not is_match_id(match_id):
+        return None
     rows = Match.objects.filter(match_id=match_id, demo=settings.DOZOR_DEMO)
     return rows.values_list("pk", flat=True).first()
 
