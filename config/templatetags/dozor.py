@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -139,10 +139,10 @@ def moment(value: datetime | None) -> str:
     if not value:
         return DASH
     local, today = timezone.localtime(value), timezone.localdate()
-    clock = formats.date_format(local, "H:i")
+    clock = f"{local:%H:%M}"
     if local.date() == today:
         return clock
-    return f"{day(local.date())} {clock}".replace(" ", NBSP)
+    return f"{_day(local.date(), today.year, get_language())}{NBSP}{clock}"
 
 
 @register.filter
@@ -152,7 +152,13 @@ def day(value: date | datetime | None) -> str:
         return DASH
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    year = "" if value.year == timezone.localdate().year else " Y"
+    return _day(value, timezone.localdate().year, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _day(value: date, this_year: int, language: str | None) -> str:
+    """Write a day in a language; lists and charts name the same days over and over."""
+    year = "" if value.year == this_year else " Y"
     return formats.date_format(value, f"j {_month_sign()}{year}").replace(" ", NBSP)
 
 

@@ -1,9 +1,18 @@
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection, transaction
 
-from stats.warthunder.models import OVERALL, Origin, PlayerRating, PlayerSnapshot, RatingReference
-from stats.warthunder.queries.analysis import active_population, player_ratings
+from stats.warthunder.models import (
+    OVERALL,
+    Origin,
+    Player,
+    PlayerRating,
+    PlayerSnapshot,
+    RatingReference,
+)
+from stats.warthunder.queries.analysis import active_population, player_ratings, readings
 from stats.warthunder.queries.analysis.references import forget_populations
 from stats.warthunder.rating.score import DEFAULT_WEIGHTS
 from stats.warthunder.records import Mode, Quality
@@ -189,6 +198,25 @@ def test_stored_periods_move_the_weights_towards_what_predicts():
 
     assert sum(weights) == pytest.approx(1)
     assert weights[0] > DEFAULT_WEIGHTS[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readings_are_streamed_while_others_write(monkeypatch):
+    population(4, NOW)
+    monkeypatch.setattr(readings, "CHUNK", 1)
+
+    def somebody_else():
+        Player.objects.update(next_due_at=NOW)
+        connection.close()
+
+    seen = []
+    for standing in readings.standings(readings.players_with_reading(demo=False)):
+        other = Thread(target=somebody_else)
+        other.start()
+        other.join()
+        with transaction.atomic():
+            seen += Player.objects.select_for_update().filter(pk=standing.player_id)
+    assert len(seen) == len({row.pk for row in seen}) == 4
 
 
 def test_reading_ratings_costs_the_same_however_many_players_there_are(django_assert_num_queries):
