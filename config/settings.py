@@ -13,6 +13,7 @@ from kombu.entity import Exchange, Queue
 
 from config import beat, env
 from config.sources.faceit import *
+from config.sources.football import *
 from config.sources.policies import *
 from config.sources.warthunder import *
 

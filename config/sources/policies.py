@@ -8,6 +8,7 @@ from config.sources.faceit import (
     FACEIT_HOURLY_BUDGET,
     FACEIT_REQUESTS_PER_SECOND,
 )
+from config.sources.football import OPENFOOTBALL_BASE_URL
 from config.sources.warthunder import CACHE_TTL_S, WT_API_BASE_URL
 from config.upstream.policy import Policy, ProxyMode
 
@@ -55,6 +56,14 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
             "ranking": 3600,
             "history": 86_400,
         },
+    ),
+    "openfootball": Policy(
+        source="openfootball",
+        base_url=OPENFOOTBALL_BASE_URL,
+        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
+        rate_per_s=2.0,
+        concurrency=4,
+        ttl_s={"default": 3600},
     ),
 }
 

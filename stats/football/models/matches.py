@@ -20,7 +20,8 @@ class Match(models.Model):
 
     Scores are kept apart: `ft` after regular time, `et` of extra time alone, `so` of the shoot-out,
     `live` what stands now. `kickoff` is empty where only the `day` is known. `order_at` is the
-    kick-off or noon of the day: what lists are sorted by.
+    kick-off or noon of the day: what lists are sorted by. An `awarded` score was decided off the
+    pitch: it counts in tables and teaches forecasts nothing.
     """
 
     season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="matches")
@@ -46,6 +47,7 @@ class Match(models.Model):
     venue = models.ForeignKey(Venue, on_delete=models.SET_NULL, null=True, blank=True)
     referee = models.CharField(max_length=80, blank=True, default="")
     attendance = models.PositiveIntegerField(null=True, blank=True)
+    awarded = models.BooleanField(default=False, db_default=False)
     finished_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     demo = models.BooleanField(default=False)

@@ -1,0 +1,1 @@
+"""What changes football's tables, a transaction each."""
