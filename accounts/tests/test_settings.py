@@ -10,6 +10,8 @@ SAFE = {
     "SECRET_KEY": "k3-" + "Zq8wLm2Xv9Rt" * 6,
     "ALLOWED_HOSTS": "dozor.example.org",
     "DOZOR_DEMO": "0",
+    "EMAIL_URL": "smtp+tls://dozor:unused@mail.example.org:587",
+    "JWT_KEYS": "k4-" + "Yb7nQs4Wc1Pd" * 4,
 }
 
 

@@ -12,9 +12,7 @@ A new page, API operation or socket gets a line here, or the test fails:
 model_bakery: `lambda world: {"pk": baker.make(Squadron).pk}`.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -23,8 +21,20 @@ from model_bakery import baker
 
 from accounts import tokens
 from accounts.alerts.models import Alert, Subscription
-from accounts.models import Pin, User
+from accounts.models import Pin
 from accounts.signins import families
+from config.tests.access_shapes import (
+    FOLLOWER,
+    OWNER,
+    PUBLIC,
+    SIGNED_IN,
+    STAFF,
+    Call,
+    Given,
+    Page,
+    Socket,
+    World,
+)
 from config.tests.cs_world import (
     cs_demo_file,
     cs_forecast,
@@ -40,67 +50,6 @@ from config.tests.cs_world import (
 from stats.faceit.models import Match
 from stats.warthunder.models import KillFeedSession, KillFeedUpload, Squadron, SquadronEvent
 from stats.warthunder.services.players import ensure_player
-
-
-class Who(Enum):
-    """For whom an address is."""
-
-    PUBLIC = "everybody"
-    SIGNED_IN = "everybody who is signed in"
-    OWNER = "the person to whom the thing belongs"
-    FOLLOWER = "those who follow the thing, and staff"
-    STAFF = "staff"
-
-
-PUBLIC, SIGNED_IN, OWNER, FOLLOWER, STAFF = Who
-
-
-class World:
-    """Three people: `owner` has things, `other` has none, `staff` is a superuser."""
-
-    def __init__(self) -> None:
-        self.owner = User.objects.create_user("owner", "owner@example.com", "secret-word")
-        self.other = User.objects.create_user("other", "other@example.com", "secret-word")
-        self.staff = User.objects.create_superuser("staff", "staff@example.com", "secret-word")
-
-
-Given = Callable[[World], Mapping[str, Any]]
-
-
-def nothing(world: World) -> Mapping[str, Any]:
-    """No arguments."""
-    return {}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page: `ok` are the statuses of an answer to somebody who may see it."""
-
-    who: Who
-    args: Given = nothing
-    method: str = "get"
-    data: Given = nothing
-    ok: frozenset[int] = frozenset({200, 302})
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """An API operation: `scope` is what a token needs, `body` what is sent as JSON."""
-
-    who: Who
-    scope: str = ""
-    args: Given = nothing
-    body: Given = nothing
-    query: Mapping[str, str] = field(default_factory=dict)
-    ok: frozenset[int] = frozenset({200, 201, 202, 204})
-
-
-@dataclass(frozen=True, slots=True)
-class Socket:
-    """A websocket route."""
-
-    who: Who
-    args: Given = nothing
 
 
 def own_token(world: World) -> Mapping[str, Any]:
@@ -160,7 +109,11 @@ def own_feed(world: World) -> Mapping[str, Any]:
 
 def room(world: World) -> Mapping[str, Any]:
     """A CS2 match that is known."""
-    return {"match_id": baker.make(Match, match_id="1-night", demo=False).match_id}
+    return {
+        "match_id": baker.make(
+            Match, match_id="1-00000000-0000-4000-8000-000000000001", demo=False
+        ).match_id
+    }
 
 
 def own_run(world: World) -> Mapping[str, Any]:

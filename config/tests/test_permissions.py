@@ -30,9 +30,9 @@ from config.tests.access import (
     STAFF,
     Call,
     Page,
-    Who,
     World,
 )
+from config.tests.access_shapes import Who
 
 __all__ = ["own_layer"]
 PAGE_PARAMETERS = routes.pages()

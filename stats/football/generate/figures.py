@@ -40,13 +40,9 @@ def appearances_of(
     yellows = cards.counts(sides, YELLOW)[cell]
     reds = cards.counts(sides, RED, SECOND_YELLOW)[cell]
     passes = rng.poisson(minutes * _by_place(PASSES)[place])
+    worth = goals * GOAL_WORTH + assists * ASSIST_WORTH + saves * SAVE_WORTH
     rating = (
-        rng.normal(RATING, RATING_SD, len(cell))
-        + goals * GOAL_WORTH
-        + assists * ASSIST_WORTH
-        + saves * SAVE_WORTH
-        - yellows * CARD_COST
-        - reds * RED_COST
+        rng.normal(RATING, RATING_SD, len(cell)) + worth - yellows * CARD_COST - reds * RED_COST
     )
     return Appearances(
         match=numbers[side // 2],
