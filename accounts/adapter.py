@@ -5,12 +5,15 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.models import User
+
+UNTOLD_ADDRESS = "0.0.0.0"  # noqa: S104  # an address to count by, nothing listens on it
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -30,6 +33,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Count failures by login and address: a stranger's must not keep the owner out."""
         key: str = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{get_ip(request)}"
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the client's address; servers behind a UNIX socket tell none, and share one."""
+        try:
+            return str(super().get_client_ip(request))
+        except PermissionDenied:
+            return UNTOLD_ADDRESS
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return to the security page, which shows the message."""
