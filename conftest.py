@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.test import SimpleTestCase
 from django.utils import timezone, translation
 
 LOOPBACK = ("127.", "::1", "localhost")
+# The house itself runs differently in each runtime, whether it stores anything or not.
+HOUSE = ("config/", "accounts/")
+STORES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_configure() -> None:
@@ -21,6 +25,23 @@ def pytest_configure() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as `alike` what an app's test does without a database: once is enough for it."""
+    for item in items:
+        if not item.nodeid.startswith(HOUSE) and not _stores(item):
+            item.add_marker("alike")
+
+
+def _stores(item: pytest.Item) -> bool:
+    case = getattr(item, "cls", None)
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not STORES.isdisjoint(getattr(item, "fixturenames", ()))
+        or (case is not None and issubclass(case, SimpleTestCase))
+    )
 
 
 def _is_local(address: object) -> bool:

@@ -23,7 +23,9 @@ from accounts.api import router as accounts_router
 from accounts.signins.api import router as sign_in_router
 from config.openapi import with_problems
 from config.problems import NotThere, Problem, problem_response
+from economy.api import router as economy_router
 from stats.faceit.api import router as faceit_router
+from stats.football.api import router as football_router
 from stats.warthunder.api import router as warthunder_router
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,9 @@ class FastParser(Parser):
         # PostgreSQL stores no NUL; an escaped backslash before u0000 is refused alike.
         if b"\\u0000" in request.body:
             raise ValueError("a text holds a NUL character")
+        # A schema would read a list or a number as an object of which nothing is told.
+        if not isinstance(body, dict):
+            raise ValueError("the body is no JSON object")  # a 400 problem
         return body
 
 
@@ -81,6 +86,8 @@ api.add_router("/v1/auth", sign_in_router, tags=["Account"])
 api.add_router("/v1", alerts_router, tags=["Alerts"])
 api.add_router("/v1/warthunder", warthunder_router, tags=["War Thunder"])
 api.add_router("/v1/faceit", faceit_router, tags=["CS2 on FACEIT"])
+api.add_router("/v1/football", football_router, tags=["Football"])
+api.add_router("/v1/economy", economy_router, tags=["Economy"])
 
 
 @api.exception_handler(Problem)

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from celery.schedules import crontab
+
 from config.schedules import every
 
 Entries = dict[str, dict[str, Any]]
+# Sweeps are asked every few seconds; a machine that has much to do still comes to them.
+SWEEP_EXPIRES_S = 60
 
 
 def schedule(*, demo: bool) -> Entries:
     """Return CELERY_BEAT_SCHEDULE; a demo's world moves faster, so it is asked more often.
 
-    An entry expires before the next is due, so that a worker that was away is not flooded.
+    An entry expires about when the next is due, so that a worker that was away is not flooded.
     """
     return {
         **_house(),
@@ -19,6 +23,9 @@ def schedule(*, demo: bool) -> Entries:
         **_faceit(),
         **_faceit_histories(demo),
         **_faceit_odds(demo),
+        **_football(demo),
+        **_economy(),
+        **(_economy_demo() if demo else {}),
     }
 
 
@@ -28,6 +35,11 @@ def _house() -> Entries:
             "task": "accounts.tasks.prune_sign_ins",
             "schedule": every(3600.0),
             "options": {"expires": 3600},
+        },
+        "search-index": {
+            "task": "config.finding.tasks.refresh_index",
+            "schedule": every(6 * 3600.0),
+            "options": {"expires": 6 * 3600},
         },
         "worker-heartbeat": {
             "task": "config.tasks.heartbeat",
@@ -58,7 +70,7 @@ def _warthunder(demo: bool) -> Entries:
         "warthunder-refresh-due": {
             "task": "stats.warthunder.tasks.refresh_due",
             "schedule": every(2.0 if demo else 10.0),
-            "options": {"expires": 10},
+            "options": {"expires": SWEEP_EXPIRES_S},
         },
         "warthunder-refresh-board": {
             "task": "stats.warthunder.tasks.refresh_board",
@@ -103,7 +115,7 @@ def _faceit() -> Entries:
         "faceit-sweep": {
             "task": "stats.faceit.tasks.sweep",
             "schedule": every(2.0),
-            "options": {"expires": 5},
+            "options": {"expires": SWEEP_EXPIRES_S},
         },
         "faceit-close-sessions": {
             "task": "stats.faceit.tasks.close_sessions",
@@ -123,7 +135,7 @@ def _faceit_histories(demo: bool) -> Entries:
         "faceit-import-due": {
             "task": "stats.faceit.tasks.import_due",
             "schedule": every(5.0),
-            "options": {"expires": 5},
+            "options": {"expires": SWEEP_EXPIRES_S},
         },
         "faceit-demo-files-due": {
             "task": "stats.faceit.tasks.demo_files_due",
@@ -165,5 +177,100 @@ def _faceit_odds(demo: bool) -> Entries:
             "task": "stats.faceit.tasks.score_forecasts",
             "schedule": every(30.0 if demo else 300.0),
             "options": {"expires": 30},
+        },
+    }
+
+
+def _football(demo: bool) -> Entries:
+    return {
+        # Asked often, started daily, and every half minute while matches are played.
+        "football-collect": {
+            "task": "stats.football.tasks.collect_due",
+            "schedule": every(2.0 if demo else 5.0),
+            "options": {"expires": SWEEP_EXPIRES_S},
+        },
+        "football-prune-runs": {
+            "task": "stats.football.tasks.prune_runs",
+            "schedule": every(3600.0),
+            "options": {"expires": 3600},
+        },
+        **_football_forecasts(demo),
+        # Whoever asks stores the answers as well: this takes up what was left lying.
+        "football-answers-due": {
+            "task": "stats.football.tasks.answers_due",
+            "schedule": every(5.0),
+            "options": {"expires": SWEEP_EXPIRES_S},
+        },
+        # Goals are told by whoever stores them: this tells those that nobody named a scorer of.
+        "football-tell-waiting": {
+            "task": "stats.football.tasks.tell_waiting",
+            "schedule": every(5.0),
+            "options": {"expires": SWEEP_EXPIRES_S},
+        },
+        "football-prune-answers": {
+            "task": "stats.football.tasks.prune_answers",
+            "schedule": every(6 * 3600.0),
+            "options": {"expires": 3600},
+        },
+        "football-verify-rollups": {
+            "task": "stats.football.tasks.verify_rollups",
+            "schedule": crontab(hour="3", minute="20"),
+            "options": {"expires": 3600},
+        },
+    }
+
+
+def _football_forecasts(demo: bool) -> Entries:
+    # Each asks one small table whether anything is due.
+    pause_s = 10.0 if demo else 60.0
+    tasks = {
+        "football-fit-forecasts": "stats.football.tasks.fit_forecasts",
+        "football-forecast-matches": "stats.football.tasks.forecast_matches",
+        "football-score-forecasts": "stats.football.tasks.score_forecasts",
+        "football-simulate-seasons": "stats.football.tasks.simulate_seasons",
+    }
+    return {
+        name: {"task": task, "schedule": every(pause_s), "options": {"expires": pause_s}}
+        for name, task in tasks.items()
+    }
+
+
+def _economy() -> Entries:
+    return {
+        # What is not summed up yet is read row by row: the hour only bounds how many.
+        "economy-roll-up": {
+            "task": "economy.tasks.roll_up",
+            "schedule": every(3600.0),
+            "options": {"expires": 3600},
+        },
+        "economy-seal": {
+            "task": "economy.tasks.seal_journal",
+            "schedule": every(300.0),
+            "options": {"expires": 300},
+        },
+        "economy-keep-the-books": {
+            "task": "economy.tasks.keep_the_books",
+            "schedule": crontab(hour="3", minute="40"),
+            "options": {"expires": 3600},
+        },
+        "economy-expire-keys": {
+            "task": "economy.tasks.expire_keys",
+            "schedule": every(3600.0),
+            "options": {"expires": 3600},
+        },
+        "economy-watch": {
+            "task": "economy.tasks.watch_economy",
+            "schedule": every(600.0),
+            "options": {"expires": 600},
+        },
+    }
+
+
+def _economy_demo() -> Entries:
+    return {
+        "economy-shop-a-little": {
+            "task": "economy.tasks.shop_a_little",
+            "schedule": every(20.0),
+            "options": {"expires": 20},
         },
     }

@@ -7,6 +7,7 @@ that is safe to put into a page. A strict CSP allows it: there is no style in it
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils import formats
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -314,9 +315,10 @@ class _Plane:
 
     def grid_line(self, value: float) -> str:
         _x, y = self.at(0, value)
+        name = _level(value)
         return (
             f'<path class="line-grid" d="M{_n(self.left)} {_n(y)}H{_n(self.frame.width - 4)}"/>'
-            f'<text x="{_n(self.left - 6)}" y="{_n(y + 4)}" text-anchor="end">{_n(value)}</text>'
+            f'<text x="{_n(self.left - 6)}" y="{_n(y + 4)}" text-anchor="end">{name}</text>'
         )
 
     def label(self, step: int, text: str) -> str:
@@ -381,3 +383,9 @@ def _joined(points: Iterable[Point]) -> str:
 
 def _n(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def _level(value: float) -> str:
+    """Write what a grid line stands for, with at most three digits behind the decimal sign."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return text.replace(".", formats.get_format("DECIMAL_SEPARATOR"))

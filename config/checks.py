@@ -63,10 +63,14 @@ def _demo() -> Iterator[CheckMessage]:
             hint="Set DOZOR_DEMO=0, or DEBUG=1 on your own machine.",
             id="dozor.E005",
         )
-    if settings.WT_CONFIGURED:
+    real = {
+        "WT_API_BASE_URL": settings.WT_CONFIGURED,
+        "SOFASCORE_BASE_URL": settings.SOFASCORE_BASE_URL,
+    }
+    for name in (name for name, is_set in real.items() if is_set):
         yield Error(
-            "DOZOR_DEMO is on, but WT_API_BASE_URL names a real source.",
-            hint="Set DOZOR_DEMO=0, or unset WT_API_BASE_URL.",
+            f"DOZOR_DEMO is on, but {name} names a real source.",
+            hint=f"Set DOZOR_DEMO=0, or unset {name}.",
             id="dozor.E006",
         )
     if settings.DISTRIBUTED and not settings.DEMO_BASE_URL:

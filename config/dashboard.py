@@ -1,6 +1,6 @@
 """What the home page is put together from: sources, first steps, and what waits for a person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,34 @@ class FeedGroup:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel of the home page: a template and what it shows, under the name `panel`."""
+
+    template: str
+    content: Mapping[str, Any]
+
+
 _needs: list[Callable[[User], list[Need]]] = []
+_steps: list[Callable[[User], Step]] = []
+_panels: list[Callable[[], Panel | None]] = []
+
+
+def register_step(find: Callable[[User], Step]) -> None:
+    """Add an app's own first step; called from its ready()."""
+    if find not in _steps:
+        _steps.append(find)
+
+
+def register_panel(find: Callable[[], Panel | None]) -> None:
+    """Add an app's panel, None while it has nothing to show; called from its ready()."""
+    if find not in _panels:
+        _panels.append(find)
+
+
+def panels() -> list[Panel]:
+    """Return the apps' panels that have something to show, in order of registration."""
+    return [panel for find in _panels if (panel := find()) is not None]
 
 
 def register_needs(find: Callable[[User], list[Need]]) -> None:
@@ -131,11 +158,12 @@ def feed_groups(chosen: str) -> list[FeedGroup]:
 
 
 def start_steps(user: User) -> list[Step]:
-    """Return the three first steps with what this person has done; empty when all are done."""
+    """Return the first steps with what this person has done; empty when all are done."""
     pinned = Pin.objects.filter(user=user).count()
     followed = Subscription.objects.filter(user=user).count()
     chosen = AlertPreferences.objects.filter(user=user).exists()
     steps = [_data_step(), _pin_step(pinned), _alert_step(followed, chosen)]
+    steps += [find(user) for find in _steps]
     return [] if all(step.done for step in steps) else steps
 
 

@@ -1,7 +1,9 @@
 """One reader for each kind of environment setting, loud when the value is wrong."""
 
 import os
+import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -58,6 +60,21 @@ def words(name: str, default: Sequence[str] = ()) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
 
 
+def digits(name: str, default: str, *, high: int) -> dict[str, int]:
+    """Return {word: number} of "word=number,word=number"; raises ImproperlyConfigured otherwise."""
+    value = text(name, default)
+    found: dict[str, int] = {}
+    for part in value.split(","):
+        match = re.fullmatch(r"\s*([a-z]{1,8})\s*=\s*(\d{1,2})\s*", part)
+        if match is None or match[1] in found or int(match[2]) > high:
+            raise ImproperlyConfigured(
+                f"{name}={value!r}: use word=number,…, each word of at most 8 small letters once,"
+                f" each number at most {high} (for example {default})."
+            )
+        found[match[1]] = int(match[2])
+    return found
+
+
 def choice(name: str, default: str, allowed: Sequence[str]) -> str:
     """Return one of the allowed words; raises ImproperlyConfigured otherwise."""
     value = text(name, default)
@@ -75,4 +92,31 @@ def url(name: str, schemes: Sequence[str], default: str = "") -> str:
     if value and value.partition("://")[0] not in schemes:
         kinds = " or ".join(f"{scheme}://" for scheme in schemes)
         raise ImproperlyConfigured(f"{name} must start with {kinds}.")
+    if value.startswith(("http://", "https://")) and not _has_host(value):
+        raise ImproperlyConfigured(f"{name} names no host.")
+    return value
+
+
+def _has_host(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        # Reading a port that is none raises.
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def header_name(name: str, default: str) -> str:
+    """Return the name of an HTTP header; raises ImproperlyConfigured for any other text."""
+    value = text(name, default)
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,60}", value):
+        raise ImproperlyConfigured(f"{name} must be the name of a header, such as {default}.")
+    return value
+
+
+def header_value(name: str) -> str:
+    """Return what can be sent in a header; the secret that it may be is in no error."""
+    value = text(name)
+    if not all(" " <= sign <= "~" for sign in value):
+        raise ImproperlyConfigured(f"{name} must be plain ASCII on one line.")
     return value

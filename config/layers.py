@@ -31,6 +31,11 @@ class LocalChannelLayer(InMemoryChannelLayer):
             self.channels.clear()
             self.groups.clear()
 
+    def listens(self, group: str) -> bool:
+        """Tell whether anybody may hear what is published to a group now; from any thread."""
+        home = self._home
+        return home is not None and not home.is_closed() and bool(self.groups.get(group))
+
     def publish(self, group: str, message: dict[str, Any]) -> None:
         """Send to a group from any thread, without waiting; without a server nobody listens."""
         home = self._home

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,8 +16,9 @@ Words = str | Promise
 class NavEntry:
     """A line of the sidebar; `url_name` is reversed without arguments, `order` sorts ascending.
 
-    A parent leads to its own `url_name`. `staff` entries are for staff only; `tab` puts the entry
-    on the phone's tab bar.
+    A parent leads to its own `url_name`. `also` names other pages (and what lies under them) that
+    an entry stands for, where a shorter address would claim them. `staff` entries are
+    for staff only; `tab` puts the entry on the phone's tab bar.
     """
 
     key: str
@@ -27,6 +29,7 @@ class NavEntry:
     children: tuple["NavEntry", ...] = ()
     staff: bool = False
     tab: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +55,26 @@ def links_for(request: HttpRequest) -> list[NavLink]:
     """Return what this person may go to, in order, with the place of this page marked."""
     is_staff = bool(getattr(getattr(request, "user", None), "is_staff", False))
     allowed = (entry for entry in _entries.values() if is_staff or not entry.staff)
-    return [_link(entry, request.path) for entry in sorted(allowed, key=lambda item: item.order)]
+    ordered = sorted(allowed, key=lambda item: item.order)
+    return [_link(entry, request.path, is_staff) for entry in ordered]
 
 
-def _link(entry: NavEntry, path: str) -> NavLink:
+def _link(entry: NavEntry, path: str, is_staff: bool) -> NavLink:
     url = reverse(entry.url_name)
-    here = _nearest((reverse(child.url_name) for child in entry.children), path)
+    offered = [child for child in entry.children if is_staff or not child.staff]
+    here = _nearest(offered, path)
     children = tuple(
-        NavLink(child, child_url, child_url == here, open=False)
-        for child in entry.children
-        for child_url in (reverse(child.url_name),)
+        NavLink(child, reverse(child.url_name), child is here, open=False) for child in offered
     )
-    current = not here and (path == url if url == "/" else path.startswith(url))
-    return NavLink(entry, url, current, bool(here) or current, children)
+    current = here is None and (path == url if url == "/" else path.startswith(url))
+    return NavLink(entry, url, current, here is not None or current, children)
 
 
-def _nearest(urls: Iterable[str], path: str) -> str:
-    """Return the longest address that this path lies under, or an empty string."""
-    return max((url for url in urls if path.startswith(url)), key=len, default="")
+def _nearest(entries: Iterable[NavEntry], path: str) -> NavEntry | None:
+    """Return the entry with the longest address that this path lies under; None for none."""
+    urls = [(reverse(name), entry) for entry in entries for name in (entry.url_name, *entry.also)]
+    fitting = [(len(url), entry) for url, entry in urls if path.startswith(url)]
+    return max(fitting, key=itemgetter(0))[1] if fitting else None
 
 
 def register_house() -> None:

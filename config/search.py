@@ -1,44 +1,102 @@
-"""The search of the whole site: each app registers how to search its own subjects."""
+"""The search of the whole site: each app registers what of its own can be found."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from accounts.subjects import SubjectCard, Words
+from config.finding import groups
+from config.finding.groups import SearchGroup
+from config.finding.marking import Piece, marked
+from config.finding.queries import Hit, find
+from config.finding.receivers import follow
 
-QUERY_LENGTH_MAX = 60
+QUERY_LENGTH_MAX: Final = 60
+OF_A_GROUP, OF_ONE_GROUP = 5, 30
 
 
 @dataclass(frozen=True, slots=True)
-class SearchGroup:
-    """One group of results: `find(text, limit)` returns cards, the best first.
+class Result:
+    """A card that was found: its title in pieces, and the spelling where that is another."""
 
-    `exact_url(text)` returns where to look a name up that is not stored yet, or "".
-    """
+    card: SubjectCard
+    title: Sequence[Piece]
+    spelling: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The results of one group, the best first; `more` says that there are others."""
 
     code: str
     label: Words
-    find: Callable[[str, int], list[SubjectCard]]
-    exact_url: Callable[[str], str] | None = None
+    results: Sequence[Result]
+    more: bool
 
 
-_groups: dict[str, SearchGroup] = {}
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for a text; `meant` is the nearest name where none begins as was asked."""
+
+    found: Sequence[Found]
+    meant: str = ""
 
 
 def register(group: SearchGroup) -> None:
-    """Make a group known; called from an app's ready()."""
-    _groups[group.code] = group
+    """Make a group known and keep its index along with its rows; called from an app's ready()."""
+    groups.add(group)
+    follow(group)
 
 
-def find_all(text: str, limit: int = 6) -> list[tuple[Words, list[SubjectCard]]]:
-    """Return each group's label with its results; groups without any are left out."""
-    found = ((group.label, group.find(text, limit)) for group in _groups.values())
-    return [(label, cards) for label, cards in found if cards]
+def find_all(text: str, kind: str = "") -> Answer:
+    """Return what is found for a text, of every group or of one; groups without any are left out.
+
+    One query, and those of the cards of each group that has any.
+    """
+    hits = find(text, [kind] if kind else None)
+    limit = OF_ONE_GROUP if kind else OF_A_GROUP
+    found = [_found(group, hits[group.code], text, limit) for group in _ordered(hits)]
+    shown = [one for one in found if one.results]
+    return Answer(shown, _meant(hits, shown))
+
+
+def kinds() -> list[tuple[str, Words]]:
+    """Return code and label of every group, in order of registration."""
+    return [(group.code, group.label) for group in groups.all_groups()]
 
 
 def exact_url(text: str) -> str:
     """Return the first address that can look up exactly this name, or an empty string."""
-    for group in _groups.values():
+    for group in groups.all_groups():
         url = group.exact_url(text) if group.exact_url else ""
         if url:
             return url
     return ""
+
+
+def _ordered(hits: dict[str, list[Hit]]) -> list[SearchGroup]:
+    """Return the groups with hits, those with the best one first."""
+    there = [group for group in groups.all_groups() if group.code in hits]
+    return sorted(there, key=lambda group: -hits[group.code][0].score)
+
+
+def _found(group: SearchGroup, hits: Sequence[Hit], text: str, limit: int) -> Found:
+    first = {hit.object_id: hit for hit in hits[:limit]}
+    results = [
+        _result(card, first[card.subject.id], text)
+        for card in group.cards(list(first))
+        if card.url and card.subject.id in first
+    ]
+    return Found(group.code, group.label, results, more=len(hits) > limit)
+
+
+def _result(card: SubjectCard, hit: Hit, text: str) -> Result:
+    other = hit.text.casefold() not in card.title.casefold()
+    return Result(card, marked(card.title, text), marked(hit.text, text) if other else ())
+
+
+def _meant(hits: dict[str, list[Hit]], found: Sequence[Found]) -> str:
+    shown = [hit for one in found for hit in hits[one.code][:1]]
+    if not shown or any(hit.begins for hit in shown):
+        return ""
+    return max(shown, key=lambda hit: hit.score).text

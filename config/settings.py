@@ -9,9 +9,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from kombu.entity import Exchange, Queue
 
-from config import beat, env
+from config import beat, env, queues
 from config.sources.faceit import *
 from config.sources.football import *
 from config.sources.policies import *
@@ -31,13 +30,14 @@ REDIS_URL = env.url("REDIS_URL", ["redis", "rediss", "unix"])
 DISTRIBUTED = bool(REDIS_URL)
 
 # Demo is on by itself only where it can mislead nobody: DEBUG, one process, no source configured.
-_NOTHING_CONFIGURED = not (WT_CONFIGURED or FACEIT_API_KEY)
+_NOTHING_CONFIGURED = not (WT_CONFIGURED or FACEIT_API_KEY or SOFASCORE_BASE_URL)
 DOZOR_DEMO = env.flag("DOZOR_DEMO", DEBUG and _NOTHING_CONFIGURED and not DISTRIBUTED)
 DEMO_BASE_URL = env.url("DEMO_BASE_URL", ["http", "https"])
 # Each source's own little server, as "module:factory"; started by serve while the demo is on.
 DEMO_SOURCES = {
     "warthunder": "stats.warthunder.demo:create_app",
     "faceit": "stats.faceit.demo:create_app",
+    "sofascore": "stats.football.demo:create_app",
 }
 
 # --- applications ---------------------------------------------------------------------------
@@ -62,9 +62,11 @@ INSTALLED_APPS = [
     "config",
     "accounts",
     "accounts.alerts",
+    "config.finding",
     "stats.warthunder",
     "stats.faceit",
     "stats.football",
+    "economy",
 ]
 MIDDLEWARE = [
     "config.middleware.RequestMiddleware",
@@ -121,7 +123,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            # 16 MB of pages kept by a connection, 16 MB written to the log before it is taken over
+            "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000"
         ),
     }
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
@@ -290,17 +294,29 @@ if DOZOR_DEMO:
 
 # --- processes ------------------------------------------------------------------------------
 WEB_THREADS = env.integer("WEB_THREADS", 8, low=1, high=256)
-WORKER_THREADS = env.integer("WORKER_THREADS", 4, low=1, high=64)
+# Of the embedded worker: for what is short, and for long work that live news must not wait for.
+WORKER_THREADS = env.integer("WORKER_THREADS", 6, low=1, high=64)
+LONG_WORK_THREADS = env.integer("LONG_WORK_THREADS", 2, low=1, high=64)
 SOCKETS_PER_USER = env.integer("SOCKETS_PER_USER", 1000)
 API_RATE_PER_MINUTE = env.integer("API_RATE_PER_MINUTE", 60)
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+# Currencies of the economy with the decimals they are shown with; the first is the default.
+ECONOMY_CURRENCIES = env.digits("ECONOMY_CURRENCIES", "coins=0,gems=0", high=4)
+# How long an operation can be repeated under its key.
+ECONOMY_KEY_DAYS = env.integer("ECONOMY_KEY_DAYS", 30, low=7)
+# Staff are told of stocks of so many or fewer (0: of none without a threshold of its own), and of
+# a supply of money that grew by more than this fraction in a week (0: never).
+ECONOMY_LOW_STOCK = env.integer("ECONOMY_LOW_STOCK", 5)
+ECONOMY_INFLATION_ALERT = env.decimal("ECONOMY_INFLATION_ALERT", 0.25)
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"])
 LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {"level": LOG_LEVEL, "console": DEBUG}
 # Called once, after the first start in demo mode, with the first user: fill an empty house.
 FIRST_RUN_HOOKS = [
+    "economy.services.demo_house.fill_house",  # asks no source, and so is there at once
     "stats.warthunder.services.backfill.fill_house",
     "stats.faceit.services.demo_house.fill_house",
+    "stats.football.services.demo_house.fill_house",
 ]
 # Called when one process starts alone: what the one before it held is free again.
 ALONE_START_HOOKS = ["config.work.claims.release_all"]
@@ -329,25 +345,10 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_DEFAULT_QUEUE = "maintenance"
-CELERY_TASK_QUEUES = [
-    Queue(name, Exchange("dozor"), routing_key=name)  # type: ignore[no-untyped-call]
-    for name in ("refresh", "demper", "alerts", "maintenance")
-]
+CELERY_TASK_DEFAULT_QUEUE = queues.DEFAULT
+CELERY_TASK_QUEUES = queues.declared()
 CELERY_TASK_CREATE_MISSING_QUEUES = False
-CELERY_TASK_ROUTES = {
-    # Exact names go before patterns; `queue=` on a task itself is deprecated.
-    "stats.warthunder.tasks.prune": {"queue": "maintenance"},
-    "stats.warthunder.tasks.refresh_references": {"queue": "maintenance"},
-    "stats.warthunder.tasks.grow_demo_population": {"queue": "maintenance"},
-    "stats.warthunder.tasks.send_digests": {"queue": "alerts"},
-    "stats.faceit.tasks.prune": {"queue": "maintenance"},
-    "stats.faceit.tasks.rebuild_populations": {"queue": "maintenance"},
-    "stats.faceit.tasks.rerate_lines": {"queue": "maintenance"},
-    "stats.*": {"queue": "refresh"},
-    "demper.*": {"queue": "demper"},
-    "accounts.alerts.*": {"queue": "alerts"},
-}
+CELERY_TASK_ROUTES = queues.ROUTES
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -357,9 +358,12 @@ CELERY_BEAT_SCHEDULE = beat.schedule(demo=DOZOR_DEMO)
 # --- benches: name -> function, run by `manage.py bench NAME` ---------------------------------
 BENCHES = {
     "api": "stats.warthunder.bench_api:api",
+    "economy": "economy.bench_economy:economy",
     "faceit": "stats.faceit.bench_faceit:faceit",
     "fanout": "accounts.alerts.bench:fanout",
+    "football": "stats.football.bench_football:football",
     "parse": "stats.warthunder.bench:parse",
+    "search": "config.finding.bench_search:search",
     "warthunder": "stats.warthunder.bench_warthunder:warthunder",
 }
 

@@ -20,6 +20,8 @@ urlpatterns = [
     path("operations/components/", views.components, name="components"),
     path("warthunder/", include("stats.warthunder.urls")),
     path("faceit/", include("stats.faceit.urls")),
+    path("football/", include("stats.football.urls")),
+    path("economy/", include("economy.urls")),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
     path("health", probes.whole_health, name="health"),

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.alerts import kinds, queries
@@ -28,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {**feed_context(request), "sources": dashboard.source_rows()}
     context["demo"] = settings.DOZOR_DEMO
     context["needs"] = dashboard.needs_of(request.user, context["sources"])
+    context["panels"] = dashboard.panels()
     if START_COOKIE not in request.COOKIES:
         context["steps"] = dashboard.start_steps(request.user)
     return render(request, "home.html", context)
@@ -81,14 +84,32 @@ def hide_start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Search everything stored by a part of a name; HTMX gets the results alone."""
-    text = request.GET.get("q", "").strip()[: search.QUERY_LENGTH_MAX].replace("\x00", "")
-    context = {"q": text, "groups": search.find_all(text) if text else []}
-    context["exact_url"] = search.exact_url(text) if text else ""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[: search.QUERY_LENGTH_MAX]
+    kinds = dict(search.kinds())
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in kinds else ""
+    context: dict[str, Any] = {"q": text, "kind": kind, "kinds": _kinds(kind, text)}
+    if text:
+        context["answer"] = search.find_all(text, kind)
+        context["exact_url"] = search.exact_url(text)
     is_part = bool(request.headers.get("HX-Request"))
     name = "components/search_results.html" if is_part else "search.html"
     response = render(request, name, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _kinds(kind: str, text: str) -> list[dict[str, Any]]:
+    """Return what can be looked for, everything first, as items of a segmented control."""
+    choices = [("", _("Everything")), *search.kinds()]
+    return [
+        {
+            "label": label,
+            "url": "?" + urlencode({"kind": code, "q": text} if code else {"q": text}),
+            "current": code == kind,
+        }
+        for code, label in choices
+    ]
 
 
 @staff_member_required(login_url=settings.LOGIN_URL)

@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -37,12 +38,15 @@ class Figure:
 class Run:
     """How a bench is asked to run: the number of runs, and a wrapper that shows progress.
 
-    `players` is how full the bench's database is to be, None for the bench's own number.
+    `players` and `rows` are how full the bench's database is to be, None for the bench's own
+    number; `archive` is what to measure an import of, None for no such measurement.
     """
 
     runs: int = RUNS
     track: Track = iter
     players: int | None = None
+    rows: int | None = None
+    archive: Path | None = None
 
     def each(self) -> Iterable[int]:
         """Return the numbers of the runs, showing progress as they are taken."""

@@ -8,7 +8,14 @@ from config.sources.faceit import (
     FACEIT_HOURLY_BUDGET,
     FACEIT_REQUESTS_PER_SECOND,
 )
-from config.sources.football import OPENFOOTBALL_BASE_URL
+from config.sources.football import (
+    FOOTBALL_DATA_BASE_URL,
+    OPENFOOTBALL_BASE_URL,
+    SOFASCORE_BASE_URL,
+    SOFASCORE_HOURLY_BUDGET,
+    SOFASCORE_REFUSED_S,
+    SOFASCORE_REQUESTS_PER_SECOND,
+)
 from config.sources.warthunder import CACHE_TTL_S, WT_API_BASE_URL
 from config.upstream.policy import Policy, ProxyMode
 
@@ -64,6 +71,25 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
         rate_per_s=2.0,
         concurrency=4,
         ttl_s={"default": 3600},
+    ),
+    "football_data": Policy(
+        source="football_data",
+        base_url=FOOTBALL_DATA_BASE_URL,
+        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
+        rate_per_s=1.0,
+        concurrency=2,
+        ttl_s={"default": 3600},
+    ),
+    "sofascore": Policy(
+        source="sofascore",
+        base_url=SOFASCORE_BASE_URL or "http://sofascore.invalid",
+        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
+        rate_per_s=SOFASCORE_REQUESTS_PER_SECOND,
+        hourly_budget=SOFASCORE_HOURLY_BUDGET,
+        concurrency=4,
+        max_wait_s=60.0,
+        ttl_s={"default": 10, "table": 60, "seasons": 60, "rounds": 3600},
+        blocked_open_s=SOFASCORE_REFUSED_S,
     ),
 }
 

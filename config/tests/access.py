@@ -39,6 +39,7 @@ from config.tests.cs_world import (
     cs_demo_file,
     cs_forecast,
     cs_import,
+    cs_import_pk,
     cs_link,
     cs_match,
     cs_nothing,
@@ -47,6 +48,8 @@ from config.tests.cs_world import (
     cs_session,
     cs_session_page,
 )
+from config.tests.economy_access import ECONOMY_CALLS, ECONOMY_PAGES, ECONOMY_SOCKETS
+from config.tests.football_access import FOOTBALL_CALLS, FOOTBALL_PAGES, football_match
 from stats.faceit.models import Match
 from stats.warthunder.models import KillFeedSession, KillFeedUpload, Squadron, SquadronEvent
 from stats.warthunder.services.players import ensure_player
@@ -153,6 +156,7 @@ PAGES: dict[str, Page] = {
     "admin:logout": Page(PUBLIC, method="post"),
     "admin:autocomplete": Page(STAFF, ok=frozenset({403})),  # it wants to know of which field
     "admin:*_add": Page(STAFF, ok=frozenset({200, 403})),  # some things are not made by hand
+    "admin:economy_*_delete": Page(STAFF, ok=frozenset({200, 302, 403})),  # what is written stays
     "admin:*": Page(STAFF),
     # signing in (django-allauth)
     "account_login": Page(PUBLIC),
@@ -244,6 +248,10 @@ PAGES: dict[str, Page] = {
     "faceit:compare": Page(PUBLIC),
     "faceit:nicks": Page(PUBLIC),
     "faceit:rankings": Page(PUBLIC),
+    # football
+    **FOOTBALL_PAGES,
+    # the economy
+    **ECONOMY_PAGES,
     # the documentation of the API
     "api:openapi-json": Page(PUBLIC),
     "api:openapi-view": Page(PUBLIC),
@@ -358,6 +366,10 @@ CALLS: dict[str, Call] = {
     "DELETE /api/v1/faceit/admin/cache": Call(STAFF, "system:write"),
     # its door is a secret of its own; without one it is closed to everybody
     "POST /api/v1/faceit/webhook": Call(PUBLIC, ok=frozenset({404})),
+    # football
+    **FOOTBALL_CALLS,
+    # the economy
+    **ECONOMY_CALLS,
 }
 
 SOCKETS: dict[str, Socket] = {
@@ -365,4 +377,7 @@ SOCKETS: dict[str, Socket] = {
     "ws/warthunder/squadrons/<int:pk>/": Socket(SIGNED_IN, squadron("pk")),
     "ws/warthunder/notifications/<str:nick>/": Socket(SIGNED_IN, nick),
     "ws/faceit/matches/<str:match_id>/": Socket(SIGNED_IN, room),
+    "ws/faceit/imports/<int:pk>/": Socket(SIGNED_IN, cs_import_pk),
+    "ws/football/matches/<int:pk>/": Socket(SIGNED_IN, football_match),
+    **ECONOMY_SOCKETS,
 }

@@ -51,13 +51,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An API operation: `scope` is what a token needs, `body` what is sent as JSON."""
+    """An API operation: `scope` is what a token needs, `body` what is sent as JSON.
+
+    `headers` are sent beside those that say who calls.
+    """
 
     who: Who
     scope: str = ""
     args: Given = nothing
     body: Given = nothing
     query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
     ok: frozenset[int] = frozenset({200, 201, 202, 204})
 
 

@@ -66,6 +66,12 @@ def cs_import(world: Any) -> Mapping[str, Any]:
     return named
 
 
+def cs_import_pk(world: Any) -> Mapping[str, Any]:
+    """An import as its socket is addressed."""
+    player = Player.objects.get(**cs_player(world))
+    return {"pk": baker.make(HistoryImport, player=player, demo=False).pk}
+
+
 def cs_link(world: Any) -> Mapping[str, Any]:
     """The owner's FACEIT account."""
     player = Player.objects.get(**cs_player(world))

@@ -14,6 +14,8 @@ os.environ["DOZOR_VAR"] = _var.name
 os.environ["DOZOR_DEMO"] = "0"
 os.environ["LOG_LEVEL"] = "WARNING"
 os.environ["API_RATE_PER_MINUTE"] = "0"
+# Nothing is collected from the web by itself.
+os.environ["OPENFOOTBALL"] = "0"
 if os.environ.get("REDIS_URL"):
     # A Redis database for every test process; those of a stock server are numbered 0–15.
     _number = 15 if _worker == "main" else 1 + int(_worker.removeprefix("gw")) % 14

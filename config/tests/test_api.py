@@ -45,6 +45,7 @@ def test_a_call_that_needs_somebody_says_how_to_sign_in(caller, db):
     assert answer.json()["code"] == "not_signed_in"
 
 
+@pytest.mark.slow
 def test_the_documentation_names_every_call_and_runs_under_our_csp(caller, db):
     page = caller.get("/api/docs")
     schema = caller.get("/api/v1/openapi.json").json()
@@ -55,6 +56,7 @@ def test_the_documentation_names_every_call_and_runs_under_our_csp(caller, db):
     assert "/api/v1/warthunder/player/{nick}" in schema["paths"]
 
 
+@pytest.mark.slow
 def test_reading_again_with_the_etag_costs_no_body(caller, db):
     first = caller.get("/api/v1/openapi.json")
 

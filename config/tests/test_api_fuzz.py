@@ -25,6 +25,7 @@ from accounts import tokens
 from accounts.scopes import scopes_for
 from config.tests import routes
 from config.wsgi import application
+from economy.models import Product
 from stats.warthunder.models import Player
 from stats.warthunder.services.imports import Upload, import_pages
 from stats.warthunder.services.squadrons import ensure_squadron
@@ -84,14 +85,23 @@ def calls(one_connection):
 
 
 @pytest.fixture
-def known(settings):
+def known(settings, user):
     """Values of path parameters for which something is stored."""
     at = timezone.now()
     page = profile_page(make_profile())
     (stored,) = import_pages([Upload("a.html", page)], now=at, rng=Random(1))
     Player.objects.update(demo=settings.DOZOR_DEMO)
     squadron = ensure_squadron("Test Squadron", demo=settings.DOZOR_DEMO)
-    return {"nick": stored.player.nick, "id": squadron.pk, "clan_id": squadron.pk}
+    ribbon = Product.objects.create(
+        name="Ribbon", kind="consumable", price=0, currency="coins", created_at=at
+    )
+    return {
+        "nick": stored.player.nick,
+        "id": squadron.pk,
+        "clan_id": squadron.pk,
+        "product_id": ribbon.pk,
+        "user_id": user.pk,
+    }
 
 
 def label_of(key):

@@ -18,6 +18,7 @@ def printed(*arguments: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_with_json_the_figures_are_the_only_output():
     answer = json.loads(printed("parse", "--json", "--runs", "1"))
     assert list(answer) == ["figures"]
@@ -27,6 +28,7 @@ def test_with_json_the_figures_are_the_only_output():
     assert figure["ratio"] > 0
 
 
+@pytest.mark.slow
 def test_without_json_every_figure_is_a_line():
     lines = printed("parse", "--runs", "1", "--no-progress").splitlines()
     assert [line.partition(":")[0] for line in lines] == [

@@ -32,6 +32,11 @@ PLACES = [
     "/warthunder/compare/?player1={player}&player2=Nobody_1",
     "/warthunder/enemies/",
     "/warthunder/import/",
+    "/economy/",
+    "/economy/?show=affordable&order=price",
+    "/economy/inventory/",
+    "/economy/wallet/",
+    "/economy/gifts/",
     "/alerts/",
     "/account/",
     "/account/alerts/",
@@ -43,7 +48,13 @@ PLACES = [
     "/operations/components/",
     "/admin/",
 ]
-FOR_VISITORS = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+FOR_VISITORS = [
+    "/",
+    "/economy/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+]
 
 
 def complaints_of(view: Watched, url: str) -> list[str]:

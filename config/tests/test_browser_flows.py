@@ -140,9 +140,9 @@ def test_search_forgives_a_typo(watched, session):
     page.keyboard.press("Control+k")
     page.keyboard.type("kestrle wach")
 
-    found = page.locator("#results-dialog a", has_text="Kestrel Watch")
+    found = page.locator("#results-dialog a[data-result]", has_text="Kestrel Watch")
     expect(found).to_be_visible()
-    for _step in range(3):
+    for _step in range(6):
         page.keyboard.press("Tab")
         if found.evaluate("link => link === document.activeElement"):
             break

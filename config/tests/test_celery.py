@@ -28,7 +28,7 @@ def test_a_task_may_name_another_queue():
 def test_a_task_is_put_into_one_queue_only():
     bindings = {queue.name: queue.routing_key for queue in app.amqp.queues.values()}
     assert bindings == {name: name for name in bindings}
-    assert len(bindings) == 4
+    assert len(bindings) == 5
 
 
 def test_a_dead_workers_task_is_given_back_only_after_it_must_have_ended():
@@ -38,6 +38,7 @@ def test_a_dead_workers_task_is_given_back_only_after_it_must_have_ended():
     assert app.conf.task_reject_on_worker_lost
 
 
+@pytest.mark.slow
 def test_every_scheduled_task_exists():
     app.loader.import_default_modules()
     missing = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} - set(app.tasks)

@@ -108,6 +108,13 @@ def test_curves_share_one_plane_and_a_lone_point_is_no_curve():
     assert charts.curves(lines[2:], "none") == ""
 
 
+def test_a_grid_line_is_named_as_finely_as_its_steps_are():
+    line = charts.Curve([(0, 0), (1, 1)], "line-accent")
+    drawn = parsed(charts.curves([line], "fine", grid=[0, 0.25, 1.5, 1000]))
+
+    assert [text.text for text in drawn.findall("text")][:4] == ["0", "0.25", "1.5", "1000"]
+
+
 def test_a_mirrored_bar_draws_a_whisker_for_each_known_interval_inside_its_frame():
     drawn = charts.mirrored(1.0, 0.5, 1.0, "A: 1, B: 0.5", intervals=((0.9, 1.4), None))
 

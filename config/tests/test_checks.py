@@ -83,6 +83,8 @@ def test_demo_is_refused_beside_a_real_source(production):
     production.DEBUG = production.DOZOR_DEMO = production.WT_CONFIGURED = True
     production.DEMO_BASE_URL = "http://demo:8010"
     assert ids() == ["dozor.E006"]
+    production.SOFASCORE_BASE_URL = "https://stats.example/api/v1"
+    assert ids() == ["dozor.E006", "dozor.E006"]
 
 
 def test_demo_of_several_processes_needs_one_address(production):
@@ -134,6 +136,7 @@ def run(arguments, tmp_path, **env):
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_serve_refuses_production_with_the_default_secret(tmp_path):
     code, said = run(["manage.py", "serve", "--port", "0"], tmp_path, DEBUG="0")
     assert code == 1
@@ -141,6 +144,7 @@ def test_serve_refuses_production_with_the_default_secret(tmp_path):
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_celery_refuses_a_worker_without_redis(tmp_path):
     command = ["-m", "celery", "-A", "config", "worker", "--pool", "solo"]
     code, said = run(command, tmp_path)
@@ -149,6 +153,7 @@ def test_celery_refuses_a_worker_without_redis(tmp_path):
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_celery_refuses_a_beat_without_redis(tmp_path):
     code, said = run(["-m", "celery", "-A", "config", "beat"], tmp_path)
     assert code == 1
@@ -156,6 +161,7 @@ def test_celery_refuses_a_beat_without_redis(tmp_path):
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_uvicorn_refuses_any_host(tmp_path):
     command = ["-m", "uvicorn", "config.asgi:application", "--port", "0"]
     code, said = run(command, tmp_path, ALLOWED_HOSTS="*")

@@ -29,7 +29,9 @@ def dockerfile():
 
 def test_every_process_of_the_distributed_runtime_is_there():
     services = compose()["services"]
-    assert set(services) == {"postgres", "redis", "migrate", "web", "worker", "beat", "demo"}
+    assert set(services) == {
+        "postgres", "redis", "migrate", "web", "worker", "long-worker", "beat", "demo",
+    }  # fmt: skip
     assert services["migrate"]["command"] == ["python", "manage.py", "prepare"]
     assert services["demo"]["profiles"] == ["demo"]
 
@@ -45,10 +47,13 @@ def test_services_use_known_keys_and_wait_for_services_that_exist():
                 assert "test" in services[other]["healthcheck"]
 
 
-def test_the_worker_takes_every_queue():
-    command = compose()["services"]["worker"]["command"]
-    queues = next(word for word in command if word.startswith("--queues=")).partition("=")[2]
-    assert set(queues.split(",")) == {queue.name for queue in settings.CELERY_TASK_QUEUES}
+def test_the_workers_take_every_queue_between_them():
+    services, taken = compose()["services"], []
+    for name in ("worker", "long-worker"):
+        command = services[name]["command"]
+        found = next(word for word in command if word.startswith("--queues=")).partition("=")[2]
+        taken += found.split(",")
+    assert sorted(taken) == sorted(queue.name for queue in settings.CELERY_TASK_QUEUES)
 
 
 def test_secrets_come_from_the_environment_and_must_be_given():

@@ -3,11 +3,23 @@
 import ast
 import re
 
+import pytest
 from django.core.management import get_commands
 
 from config.tests.source import ROOMS, ROOT, python_files, tracked
 
-READERS = {"text", "flag", "integer", "decimal", "words", "choice", "url"}
+READERS = {
+    "digits",
+    "header_name",
+    "header_value",
+    "text",
+    "flag",
+    "integer",
+    "decimal",
+    "words",
+    "choice",
+    "url",
+}
 
 
 def documentation():
@@ -32,11 +44,13 @@ def settings_read():
     return names
 
 
+@pytest.mark.slow
 def test_every_setting_is_documented():
     said = documentation()
     assert {name for name in settings_read() if not re.search(rf"`{name}`", said)} == set()
 
 
+@pytest.mark.slow
 def test_every_documented_setting_is_read():
     table = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Settings")[2]
     named = set(re.findall(r"^\| `([A-Z][A-Z0-9_]+)`", table.partition("\n## ")[0], re.MULTILINE))
@@ -58,6 +72,7 @@ def test_every_make_target_is_documented():
     assert {target for target in targets if f"make {target}" not in said} == set()
 
 
+@pytest.mark.slow
 def test_every_api_route_is_documented():
     from config.api import api
 

@@ -72,16 +72,19 @@ def test_a_name_in_two_scripts_folds_close_to_itself():
     assert fold("Kvaratskhelia") == "kvarachelia"
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_folding_a_key_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="khtsc аяхцћ' ßIİ", max_size=20))
 def test_folding_sounds_that_meet_changes_nothing_twice(text):
     assert fold(fold(text)) == fold(text)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_a_key_is_ascii_words_with_one_space_between(text):
     key = fold(text)
@@ -91,6 +94,7 @@ def test_a_key_is_ascii_words_with_one_space_between(text):
     assert all(sign.isalnum() or sign == " " for sign in key)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_case_and_outer_spaces_do_not_matter(text):
     assert fold(f"  {text} ") == fold(text)

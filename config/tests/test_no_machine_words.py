@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from config.tests.source import shown, tracked
 
 # Written in pieces, so that this file passes its own test.
@@ -20,6 +22,7 @@ WORDS = re.compile(
 BINARY = {".png", ".jpg", ".woff2", ".woff", ".ico", ".mo", ".gz", ".br", ".xlsx"}
 
 
+@pytest.mark.slow
 def test_no_file_names_a_machine_or_a_registry():
     found = {}
     for path in tracked(".", ":!static/vendor"):

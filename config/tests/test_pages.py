@@ -45,6 +45,7 @@ def test_a_visitor_gets_a_front_page_with_search_and_sign_in(client):
     assert 'id="live"' not in page
 
 
+@pytest.mark.slow
 def test_a_new_person_sees_the_steps_still_to_do_until_they_hide_them(client, user):
     client.force_login(user)
     assert "0 pinned" in text_of(client, "/")
@@ -54,6 +55,7 @@ def test_a_new_person_sees_the_steps_still_to_do_until_they_hide_them(client, us
     assert "0 pinned" not in text_of(client, "/")
 
 
+@pytest.mark.slow
 def test_the_feed_shows_an_alert_with_its_badge_and_links_to_its_subject(client, user, squadron):
     client.force_login(user)
     tell(user, squadron)
@@ -65,6 +67,7 @@ def test_the_feed_shows_an_alert_with_its_badge_and_links_to_its_subject(client,
     assert reverse("warthunder:squadron", args=[squadron.pk]) in page
 
 
+@pytest.mark.slow
 def test_the_feed_is_filtered_by_a_group_in_the_address(client, user, squadron):
     client.force_login(user)
     tell(user, squadron)
@@ -84,6 +87,7 @@ def test_htmx_gets_the_feed_alone(client, user, squadron):
     assert "<html" not in part
 
 
+@pytest.mark.slow
 def test_the_bell_and_the_socket_know_where_the_page_stands(client, user, squadron):
     client.force_login(user)
     tell(user, squadron)
@@ -98,8 +102,8 @@ def test_search_answers_a_page_or_a_part_and_says_so_to_caches(client, squadron)
     whole = client.get(reverse("search"), {"q": "north"})
     part = client.get(reverse("search"), {"q": "north"}, headers={"HX-Request": "true"})
 
-    assert "Northern Lamp" in whole.content.decode()
-    assert "Northern Lamp" in part.content.decode()
+    assert "<mark>North</mark>ern Lamp" in whole.content.decode()
+    assert "<mark>North</mark>ern Lamp" in part.content.decode()
     assert "<html" not in part.content.decode()
     assert "HX-Request" in whole["Vary"]
 
@@ -130,6 +134,20 @@ def test_the_menu_marks_the_place_of_the_page(rf, user):
     assert "operations" not in links
     assert links["warthunder"].open and not links["home"].open
     assert [c.entry.key for c in links["warthunder"].children if c.current] == ["squadrons"]
+
+
+@pytest.mark.parametrize(
+    ("page", "child"),
+    [("players", "players"), ("odds", "rooms"), ("match-find", "rooms"), ("rankings", "rankings")],
+)
+def test_a_page_is_marked_where_it_belongs_though_another_address_is_shorter(rf, user, page, child):
+    request = rf.get(reverse(f"faceit:{page}"))
+    request.user = user
+
+    links = {link.entry.key: link for link in navigation.links_for(request)}
+
+    assert links["faceit"].open and not links["faceit"].current
+    assert [c.entry.key for c in links["faceit"].children if c.current] == [child]
 
 
 @pytest.mark.parametrize(
@@ -166,6 +184,7 @@ def test_every_error_page_renders(rf, name, user):
     assert "abc-12345" in page
 
 
+@pytest.mark.slow
 def test_no_page_carries_inline_code_and_the_policy_forbids_it(client, staff, squadron):
     client.force_login(staff)
     tell(staff, squadron)
@@ -177,6 +196,7 @@ def test_no_page_carries_inline_code_and_the_policy_forbids_it(client, staff, sq
         assert "script-src 'self'" in policy and "unsafe" not in policy
 
 
+@pytest.mark.slow
 def test_the_language_of_a_page_can_be_switched_without_javascript(client):
     client.post(reverse("accounts:language"), {"language": "ru", "next": "/"})
 

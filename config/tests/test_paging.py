@@ -8,11 +8,13 @@ from config.problems import Problem
 KEYS = st.lists(st.one_of(st.integers(-(2**53), 2**53), st.text(max_size=20)), max_size=4)
 
 
+@pytest.mark.slow
 @given(KEYS)
 def test_a_cursor_gives_back_the_key_it_was_made_of(key):
     assert read_cursor(make_cursor(key)) == key
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_any_other_word_is_refused_or_is_a_list(word):
     try:

@@ -4,6 +4,7 @@ The parameters are read from the URLconf, the API and the socket routes, so noth
 """
 
 import asyncio
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ PAGE_PARAMETERS = routes.pages()
 OPERATIONS = {operation.key: operation for operation in routes.operations()}
 SOCKET_ROUTES = [str(entry.pattern) for entry in routes.sockets()]
 SIGN_IN_PAGES = {"/accounts/login/", "/admin/login/"}
+BACK_OFFICE = (pytest.mark.slow, pytest.mark.alike)
 PERSONAS = ["visitor", "other", "owner", "staff"]
 
 
@@ -109,9 +111,22 @@ def ask_page(name: str, rule: Page, world: World, persona: str) -> Any:
     return getattr(client, rule.method)(address, rule.data(world))
 
 
+def slowly(values: Iterable[str]) -> list[Any]:
+    """Return values as parameters that only the slow batteries try."""
+    return [pytest.param(value, marks=pytest.mark.slow) for value in values]
+
+
+def by_cost(names: Iterable[str]) -> list[Any]:
+    """Return names as parameters: the back office has most pages, all of one make."""
+    return [
+        pytest.param(name, marks=BACK_OFFICE if name.startswith("admin:") else ())
+        for name in sorted(names)
+    ]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("persona", PERSONAS)
-@pytest.mark.parametrize("name", sorted(filter(rule_for, PAGE_PARAMETERS)))
+@pytest.mark.parametrize("persona", ["visitor", *slowly(PERSONAS[1:])])
+@pytest.mark.parametrize("name", by_cost(filter(rule_for, PAGE_PARAMETERS)))
 def test_a_page_lets_in_whom_the_table_names_and_nobody_else(name, persona):
     rule = rule_for(name)
     answer = ask_page(name, rule, World(), persona)
@@ -134,7 +149,7 @@ def ask_api(key: str, world: World, client: Client, headers: dict[str, str]) -> 
     """Make the call that the table describes."""
     rule, operation = CALLS[key], OPERATIONS[key]
     address = routes.fill(operation.route, rule.args(world))
-    send: dict[str, Any] = {"headers": headers}
+    send: dict[str, Any] = {"headers": {**rule.headers, **headers}}
     if rule.query:
         send["query_params"] = dict(rule.query)
     body = rule.body(world)
@@ -172,6 +187,7 @@ class TestApi:
         expected = CALLS[key].ok if CALLS[key].who is PUBLIC else {401}
         assert answer.status_code in expected, answer.content
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("persona", ["other", "owner", "staff"])
     def test_a_session_may_what_its_user_may(self, key, persona):
         world, client = World(), Client()
@@ -179,6 +195,7 @@ class TestApi:
 
         expect(CALLS[key], persona, ask_api(key, world, client, {}))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("persona", ["other", "owner", "staff"])
     def test_a_token_with_the_scope_may_what_its_user_may(self, key, persona):
         world, rule = World(), CALLS[key]
@@ -196,6 +213,7 @@ class TestApi:
         else:
             assert answer.status_code in rule.ok, answer.content
 
+    @pytest.mark.slow
     def test_a_session_without_csrf_proof_changes_nothing(self, key):
         world, client = World(), Client(enforce_csrf_checks=True)
         client.force_login(world.staff if CALLS[key].who is STAFF else world.owner)
@@ -209,6 +227,7 @@ class TestApi:
         else:
             assert (answer.status_code, answer.json()["code"]) == (403, "csrf_failed")
 
+    @pytest.mark.slow
     def test_a_token_of_a_person_switched_off_is_nobodys(self, key):
         world = World()
         headers = bearer(world.owner, [CALLS[key].scope])

@@ -45,17 +45,20 @@ def holder(var):
         process.kill()
 
 
+@pytest.mark.slow
 def test_a_second_process_is_refused_with_the_firsts_number(holder):
     with pytest.raises(AlreadyRunning, match=f"process {holder.pid},.*REDIS_URL"):
         hold_process_lock()
 
 
+@pytest.mark.slow
 def test_the_lock_is_free_once_its_holder_was_killed(holder):
     holder.kill()
     holder.wait()
     hold_process_lock()
 
 
+@pytest.mark.slow
 def test_with_redis_nobody_is_refused(holder, settings):
     settings.DISTRIBUTED = True
     hold_process_lock()

@@ -3,6 +3,7 @@
 import pickle
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,12 +12,14 @@ from config.schedules import every
 moments = st.integers(1_700_000_000, 2_000_000_000).map(lambda s: datetime.fromtimestamp(s, UTC))
 
 
+@pytest.mark.slow
 @given(moments)
 def test_the_shift_stays_within_the_fraction(last):
     shift = every(600, jitter=0.2).shift(last)
     assert -timedelta(seconds=120) <= shift <= timedelta(seconds=120)
 
 
+@pytest.mark.slow
 @given(moments)
 def test_asking_twice_gives_the_same_answer(last):
     assert every(600).shift(last) == every(600).shift(last)

@@ -22,11 +22,13 @@ def lines_of(path):
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
+@pytest.mark.slow
 def test_no_file_is_longer_than_400_lines():
     too_long = {shown(path): lines_of(path) for path in python_files(tests=True)}
     assert {name: n for name, n in too_long.items() if n > LONGEST_FILE} == {}
 
 
+@pytest.mark.slow
 def test_no_function_is_longer_than_50_lines():
     too_long = {}
     for path in python_files():
@@ -47,10 +49,12 @@ def test_no_module_has_a_name_that_says_nothing():
     assert parts == NAMED_BY_DJANGO
 
 
+@pytest.mark.slow
 def test_nothing_else_stands_at_the_top():
     assert {path.relative_to(ROOT).parts[0] for path in tracked()} - TOP == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", ["TO" + "DO", "FIX" + "ME", "X" * 3])
 def test_nothing_is_left_for_later(mark):
     left = [

@@ -67,6 +67,7 @@ def until(true):
     raise AssertionError("it never came true")
 
 
+@pytest.mark.slow
 @given(st.integers(2, 6))
 def test_the_turn_goes_to_whoever_has_waited_longest(count):
     turns, order = Turns(), []
@@ -173,6 +174,7 @@ def test_every_sqlite_of_the_house_has_the_queue():
         assert isinstance(connections["default"], DatabaseWrapper)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_many_threads_write_and_none_is_turned_away():
     failures = []

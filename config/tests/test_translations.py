@@ -53,14 +53,17 @@ def test_every_language_of_the_site_but_the_source_has_a_catalogue():
     assert {code for code, _name in settings.LANGUAGES} == {"en", *LANGUAGES}
 
 
+@pytest.mark.slow
 def test_every_string_is_translated_and_none_is_a_guess(entries):
     assert [entry.msgid for entry in entries if not entry.translated() or entry.fuzzy] == []
 
 
+@pytest.mark.slow
 def test_no_catalogue_keeps_what_the_sources_no_longer_say(entries):
     assert [entry.msgid for entry in entries.obsolete_entries()] == []
 
 
+@pytest.mark.slow
 def test_every_plural_form_of_the_language_is_written(entries, language):
     assert f"nplurals={PLURALS[language]};" in entries.metadata["Plural-Forms"]
     for entry in entries:
@@ -68,6 +71,7 @@ def test_every_plural_form_of_the_language_is_written(entries, language):
             assert sorted(entry.msgstr_plural) == list(range(PLURALS[language])), entry.msgid
 
 
+@pytest.mark.slow
 def test_a_translation_has_the_gaps_and_the_tags_of_its_source(entries):
     wrong = [
         (entry.msgid, text)
@@ -79,6 +83,7 @@ def test_a_translation_has_the_gaps_and_the_tags_of_its_source(entries):
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_a_percent_sign_is_doubled_where_its_source_doubles_it(entries):
     wrong = [
         text
@@ -90,6 +95,7 @@ def test_a_percent_sign_is_doubled_where_its_source_doubles_it(entries):
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_a_sentence_is_not_left_in_english(entries):
     left = [
         entry.msgid
@@ -101,6 +107,7 @@ def test_a_sentence_is_not_left_in_english(entries):
     assert [text for text in left if not NAMES.match(GAPS.sub("", text))] == []
 
 
+@pytest.mark.slow
 def test_spaces_and_line_ends_around_a_string_are_kept(entries):
     wrong = [
         entry.msgid
@@ -113,6 +120,7 @@ def test_spaces_and_line_ends_around_a_string_are_kept(entries):
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_the_compiled_catalogue_says_what_the_written_one_says(entries, language):
     compiled = polib.mofile(catalogue(ROOT, language).with_suffix(".mo"))
 
@@ -124,6 +132,7 @@ def said(entry: polib.POEntry) -> tuple[object, ...]:
     return (entry.msgctxt, entry.msgid, entry.msgid_plural, tuple(written(entry)))
 
 
+@pytest.mark.slow
 def test_a_catalogue_tells_neither_days_nor_lines_nor_machines(entries):
     assert not {"POT-Creation-Date", "PO-Revision-Date"} & set(entries.metadata)
     for entry in entries:

@@ -38,6 +38,8 @@ class Breaker:
         self._lock = threading.Lock()
         self._failures = 0
         self._opened_at: float | None = None
+        self._rest_s = open_s
+        self._refused = False
         self._probing = False
         # Results of requests sent before the last change of state no longer count.
         self._generation = 0
@@ -49,9 +51,14 @@ class Breaker:
             return "closed"
         return "open" if self._remaining_s() > 0 else "half_open"
 
+    @property
+    def refused(self) -> bool:
+        """Tell whether it stands open because the source refused us."""
+        return self._refused and self._opened_at is not None
+
     def _remaining_s(self) -> float:
         opened = self._opened_at
-        return 0.0 if opened is None else max(0.0, opened + self._open_s - self._clock())
+        return 0.0 if opened is None else max(0.0, opened + self._rest_s - self._clock())
 
     def admit(self) -> Pass | float:
         """Return a pass, or how many seconds the breaker stays shut (at least a little)."""
@@ -84,14 +91,24 @@ class Breaker:
             if leave.probe or self._failures >= self._limit:
                 self._change(opened_at=self._clock())
 
+    def refused_us(self, leave: Pass, open_s: float) -> None:
+        """Open at once for `open_s`: the source said that it is not to be asked."""
+        with self._lock:
+            if leave.generation == self._generation:
+                self._change(opened_at=self._clock(), rest_s=open_s, refused=True)
+
     def abandoned(self, leave: Pass) -> None:
         """Give a pass back unused: the request was cancelled, or never sent."""
         with self._lock:
             if leave.probe and leave.generation == self._generation:
                 self._probing = False
 
-    def _change(self, opened_at: float | None) -> None:
+    def _change(
+        self, opened_at: float | None, rest_s: float | None = None, refused: bool = False
+    ) -> None:
         self._opened_at = opened_at
+        self._rest_s = self._open_s if rest_s is None else rest_s
+        self._refused = refused
         self._failures = 0
         self._probing = False
         self._generation += 1

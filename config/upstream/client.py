@@ -17,6 +17,7 @@ from config.upstream.answer import Answer
 from config.upstream.breaker import Breaker, Pass
 from config.upstream.cache import AnswerCache, Entry, Result, shelf_of
 from config.upstream.errors import (
+    Blocked,
     CircuitOpen,
     NotFound,
     RateLimited,
@@ -193,6 +194,8 @@ class Upstream:
     async def _attempt(self, call: Call, entry: Entry | None) -> Answer:
         leave = self._breaker.admit()
         if not isinstance(leave, Pass):
+            if self._breaker.refused:
+                raise Blocked(self._policy.source, "the source refused us; it is not asked again")
             raise CircuitOpen(self._policy.source, "resting after repeated failures", leave)
         before = self._breaker.state
         try:
@@ -200,7 +203,10 @@ class Upstream:
             await self._wait_for_turn()
             async with self._turns:
                 await self._leave_through_gate()
-                return await self._judged(call, entry, proxy, leave)
+                try:
+                    return await self._judged(call, entry, proxy, leave)
+                finally:
+                    self._gate.answered(asyncio.get_running_loop().time())
         finally:
             self._breaker.abandoned(leave)  # without effect once judged
             await self._publish_breaker(before)
@@ -224,6 +230,9 @@ class Upstream:
         except Unavailable:
             self._breaker.failed(leave)
             raise
+        except Blocked:
+            self._refused(leave)
+            raise
         except UpstreamError:
             self._breaker.succeeded(leave)  # whatever it said, the source is alive
             raise
@@ -232,12 +241,20 @@ class Upstream:
             self._pool.succeeded(proxy)
         return answer
 
+    def _refused(self, leave: Pass) -> None:
+        """Heed a refusal where the policy says so; else it only shows that the source is alive."""
+        if self._policy.blocked_open_s is None:
+            self._breaker.succeeded(leave)
+        else:
+            self._breaker.refused_us(leave, self._policy.blocked_open_s)
+
     async def _publish_breaker(self, before: str) -> None:
         policy, state = self._policy, self._breaker.state
         if state != before:
             log.warning("breaker of %s: %s, was %s", policy.source, state, before)
             changed = self._parts.health.breaker_changed
-            await asyncio.to_thread(changed, policy.source, state, policy.breaker_open_s)
+            refused = self._breaker.refused and policy.blocked_open_s
+            await asyncio.to_thread(changed, policy.source, state, refused or policy.breaker_open_s)
 
     async def _wait_for_turn(self) -> None:
         """Wait for a slot; a pause that began meanwhile makes it void, and another is taken."""

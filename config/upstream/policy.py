@@ -30,6 +30,7 @@ class Policy:
     second, however late they are; `rate_per_s` stays a little below it, because requests arrive
     unevenly. `redirect_hosts` are the other hosts that the source may redirect to.
     `guarded` refuses private addresses when the socket opens, for addresses given by users.
+    With `blocked_open_s` a refusal (401, 403, a challenge) opens the breaker at once, for so long.
     Raises ValueError when a value makes no sense.
     """
 
@@ -46,6 +47,7 @@ class Policy:
     backoff: Backoff = Backoff()
     breaker_failures: int = 5
     breaker_open_s: float = 30.0
+    blocked_open_s: float | None = None
     proxies: tuple[str, ...] = field(default=(), repr=False)
     proxy_mode: ProxyMode = "none"
     max_body_bytes: int = 8 * 1024 * 1024

@@ -33,11 +33,19 @@ class Claim:
 
 
 def claim_due(
-    model: type[Tracked], now: datetime, *, limit: int, lease: timedelta = LEASE
+    model: type[Tracked],
+    now: datetime,
+    *,
+    limit: int,
+    lease: timedelta = LEASE,
+    among: Q | None = None,
 ) -> list[Claim]:
-    """Claim up to `limit` rows of the source in use that are due, longest overdue first."""
+    """Claim up to `limit` rows that are due, longest overdue first.
+
+    `among` are the rows that may be worked on: those of the source in use unless it is given.
+    """
     due = (
-        model._default_manager.filter(_free(now), next_due_at__lte=now, demo=settings.DOZOR_DEMO)
+        model._default_manager.filter(_free(now), among or _in_use(), next_due_at__lte=now)
         .order_by("next_due_at")
         .values_list("pk", "claim_token")[:limit]
     )
@@ -46,10 +54,15 @@ def claim_due(
 
 
 def claim_one(
-    model: type[Tracked], pk: int, now: datetime, *, lease: timedelta = LEASE
+    model: type[Tracked],
+    pk: int,
+    now: datetime,
+    *,
+    lease: timedelta = LEASE,
+    among: Q | None = None,
 ) -> Claim | None:
-    """Claim one row whether due or not; None when it is claimed, gone or of another source."""
-    rows = model._default_manager.filter(pk=pk, demo=settings.DOZOR_DEMO)
+    """Claim one row whether due or not; None when it is claimed, gone or not `among` those."""
+    rows = model._default_manager.filter(among or _in_use(), pk=pk)
     token = rows.values_list("claim_token", flat=True).first()
     return None if token is None else _take(Claim(model, pk, token), now, lease)
 
@@ -125,6 +138,10 @@ def release_all() -> int:
         for model in apps.get_models()
         if issubclass(model, Tracked)
     )
+
+
+def _in_use() -> Q:
+    return Q(demo=settings.DOZOR_DEMO)
 
 
 def _free(now: datetime) -> Q:

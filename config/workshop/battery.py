@@ -15,18 +15,25 @@ from config.workshop import services
 from config.workshop.environment import PYTHON, ROOT, say
 
 QUICK = "not slow and not browser"
+SLOW = "slow and not browser and not alone"
+STORED = "not alike and not browser"
 EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
+PATIENCE_S = 300
 NO_TESTS = 5  # pytest's code when nothing was collected
 
 
 @dataclass(frozen=True, slots=True)
 class Battery:
-    """One run of pytest: which marks, in which environment, in how many processes."""
+    """One run of pytest: which marks, in which environment, in how many processes.
+
+    A `patient` one gives a test minutes before it counts as hanging.
+    """
 
     name: str
     marks: str
     env: dict[str, str]
     processes: str = "auto"
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ def run(battery: Battery, extra: list[str]) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="dozor-battery-") as folder:
         report = Path(folder) / "report.xml"
         command = [str(PYTHON), "-m", "pytest", "-n", battery.processes, "-m", battery.marks]
+        if battery.patient:
+            command.append(f"--timeout={PATIENCE_S}")
         code = subprocess.run(
             [*command, f"--junit-xml={report}", "-o", "junit_family=xunit1", *extra],
             cwd=ROOT,
@@ -93,9 +102,15 @@ def everything(postgres: str, redis: str) -> list[Battery]:
     distributed = {"DATABASE_URL": database, "REDIS_URL": redis}
     return [
         *([] if os.environ.get("AFTER_MAKE_TEST") else fast()),
-        Battery("fast suite, Postgres and Redis", QUICK, distributed),
-        Battery("slow batteries, embedded", "slow and not browser", EMBEDDED, "0"),
-        Battery("slow batteries, Postgres and Redis", "slow and not browser", distributed, "0"),
+        Battery("fast suite, Postgres and Redis", f"{STORED} and not slow", distributed),
+        Battery("slow batteries, embedded", SLOW, EMBEDDED, patient=True),
+        Battery(
+            "slow batteries, Postgres and Redis",
+            f"{STORED} and {SLOW}",
+            distributed,
+            patient=True,
+        ),
+        Battery("several processes, Postgres and Redis", "alone", distributed, "0"),
         Battery("browser, embedded", "browser", EMBEDDED, "0"),
     ]
 

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from importlib import import_module
+from pathlib import Path
 from typing import Any, cast
 
 from django.conf import settings
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             "--runs", type=int, default=RUNS, help=f"runs of each, {RUNS} if unsaid"
         )
         parser.add_argument("--players", type=int, help="how many players to fill a database with")
+        parser.add_argument("--rows", type=int, help="how many rows to fill a database with")
+        parser.add_argument("--archive", type=Path, help="an archive to measure the import of")
         parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,6 +50,10 @@ class Command(BaseCommand):
             raise CommandError("--runs: use a whole number from 1.")
         if options["players"] is not None and options["players"] < 4:
             raise CommandError("--players: use a whole number from 4.")
+        if options["rows"] is not None and options["rows"] < 1:
+            raise CommandError("--rows: use a whole number from 1.")
+        if options["archive"] is not None and not options["archive"].exists():
+            raise CommandError(f"--archive: there is no {options['archive']}.")
         quiet = options["no_progress"] or not sys.stderr.isatty()
         figures = [figure for name in names for figure in self._figures(name, options, quiet)]
         lines = [as_json(figures)] if options["json"] else [figure.line() for figure in figures]
@@ -57,4 +64,5 @@ class Command(BaseCommand):
             bar = tqdm(numbers, desc=name, unit="run", file=sys.stderr, disable=quiet)
             return cast(Iterable[int], bar)
 
-        return load(settings.BENCHES[name])(Run(options["runs"], track, options["players"]))
+        wanted = (options["players"], options["rows"], options["archive"])
+        return load(settings.BENCHES[name])(Run(options["runs"], track, *wanted))

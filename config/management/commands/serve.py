@@ -136,7 +136,11 @@ class Command(BaseCommand):
     def _start_worker(self, stack: ExitStack) -> None:
         if not settings.DISTRIBUTED:
             startup.take_up_work()
-        embedded = Embedded(celery, settings.WORKER_THREADS)
+        embedded = Embedded(
+            celery,
+            threads=settings.WORKER_THREADS,
+            long_threads=settings.LONG_WORK_THREADS,
+        )
         embedded.start()
         stack.callback(self._stop_worker, embedded)
 

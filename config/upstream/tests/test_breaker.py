@@ -60,3 +60,14 @@ def test_answers_to_requests_sent_before_it_opened_change_nothing(clock):
     breaker.succeeded(late)
     breaker.failed(late)
     assert breaker.admit() == 20.0
+
+
+def test_a_refusal_opens_it_at_once_and_for_its_own_time(clock):
+    breaker = Breaker(5, 30.0, clock)
+    breaker.refused_us(breaker.admit(), 3600.0)
+    assert breaker.admit() == 3600.0
+    assert breaker.refused
+    clock.advance(3600)
+    breaker.failed(breaker.admit())
+    assert breaker.admit() == 30.0
+    assert not breaker.refused

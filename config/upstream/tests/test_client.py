@@ -77,6 +77,7 @@ async def test_a_changed_answer_replaces_the_kept_one(client, server):
     assert b"v2" in (await upstream.fetch("/etag")).body
 
 
+@pytest.mark.slow
 async def test_many_callers_at_once_make_one_request(client, server):
     upstream = client()
     answers = await asyncio.gather(*(upstream.fetch("/slowly") for _ in range(20)))
@@ -84,6 +85,7 @@ async def test_many_callers_at_once_make_one_request(client, server):
     assert server.hits["/slowly"] == 1
 
 
+@pytest.mark.slow
 async def test_concurrency_is_limited(client, server):
     upstream = client(concurrency=2)
     started = asyncio.get_running_loop().time()
@@ -91,6 +93,7 @@ async def test_concurrency_is_limited(client, server):
     assert asyncio.get_running_loop().time() - started >= 0.15
 
 
+@pytest.mark.slow
 async def test_a_429_is_retried_after_the_time_it_names_but_no_later_than_the_cap(client, server):
     started = asyncio.get_running_loop().time()
     await client(retry_after_cap_s=0.1).fetch("/limited")
@@ -120,6 +123,7 @@ async def test_attempts_are_counted(client, server):
     assert server.hits["/broken"] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/stall", "/drip"])
 async def test_an_answer_that_takes_too_long_is_given_up(client, path):
     with pytest.raises(Unavailable, match=r"no answer in 0\.1 s"):
@@ -141,6 +145,7 @@ async def test_html_where_json_was_expected_is_a_bad_payload(client, server, pat
     assert server.hits[path] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/big", "/bomb"])
 async def test_a_body_over_the_limit_is_refused_before_it_is_whole(client, server, path):
     with pytest.raises(BadPayload, match="larger than 100000 bytes"):

@@ -68,11 +68,13 @@ def test_an_address_of_the_open_internet_is_public(address):
     assert is_public(ipaddress.ip_address(address))
 
 
+@pytest.mark.slow
 @given(st.ip_addresses(v=4))
 def test_a_mapped_address_is_judged_as_what_it_carries(address):
     assert is_public(ipaddress.ip_address(f"::ffff:{address}")) == is_public(address)
 
 
+@pytest.mark.slow
 @given(st.ip_addresses())
 def test_nothing_private_is_ever_public(address):
     if address.is_private or address.is_loopback or address.is_link_local or address.is_multicast:

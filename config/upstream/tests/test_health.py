@@ -72,6 +72,7 @@ def test_an_open_breaker_means_down_until_it_half_opens(book, clock):
     assert book.source(POLICY).breaker == "closed"
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 29_999), min_size=1, max_size=200))
 def test_the_percentile_is_right_to_within_its_bucket(times):
     counts = [0] * (len(EDGES_MS) + 1)

@@ -70,6 +70,7 @@ def test_sources_do_not_share_their_limits(store):
 STEPS = st.lists(st.floats(0, 2000), min_size=1, max_size=60)
 
 
+@pytest.mark.slow
 @given(gaps=STEPS, budget=st.integers(1, 12), rate=st.floats(0.01, 50), burst=st.integers(1, 8))
 def test_no_hour_ever_sees_more_than_the_budget(gaps, budget, rate, burst):
     bucket, now, starts = Bucket(), 1e6, []
@@ -84,6 +85,7 @@ def test_no_hour_ever_sees_more_than_the_budget(gaps, budget, rate, burst):
     )
 
 
+@pytest.mark.slow
 @given(gaps=STEPS, rate=st.floats(0.01, 50), burst=st.integers(1, 8))
 def test_no_stretch_of_time_sees_more_than_burst_plus_rate(gaps, rate, burst):
     bucket, now, starts = Bucket(), 1e6, []

@@ -63,11 +63,13 @@ def test_a_redirect_loop_and_a_redirect_out_of_the_web_end(server):
         fetch_user_url(f"{server.url}/to?url=file:///etc/passwd", guard=LOCAL)
 
 
+@pytest.mark.slow
 def test_a_slow_hook_is_given_up(server):
     with pytest.raises(Unavailable, match=r"no answer in 0\.1 s"):
         post_json(f"{server.url}/stall", b"{}", timeout_s=0.1, guard=LOCAL)
 
 
+@pytest.mark.slow
 def test_a_users_file_is_bounded_and_typed(server):
     assert fetch_user_url(f"{server.url}/ok", expect="json", guard=LOCAL).status == 200
     with pytest.raises(BadPayload):

@@ -1,3 +1,4 @@
+import heapq
 import time
 from itertools import pairwise
 
@@ -11,42 +12,72 @@ from config.upstream.pacing import SECOND_S, Gate
 from config.upstream.responses import pause_s, reset_s
 
 LATENESS = st.lists(st.floats(0, 0.6), min_size=11, max_size=60)
+TRAVELS = st.lists(st.tuples(st.floats(0, 2.0), st.floats(0, 1)), min_size=60, max_size=60)
 
 
-def sends(moments, per_second):
-    """Pass requests through a gate at these moments or as soon after as it allows."""
-    gate, now, left = Gate(per_second), 0.0, []
-    for moment in moments:
+def sends(moments, per_second, travels=()):
+    """Pass requests through a gate at these moments or as soon after as it allows.
+
+    `travels` are (seconds until the answer, the share of them before the arrival). Returns when
+    each left and when it arrived.
+    """
+    gate, now, left, arrived, answers = Gate(per_second), 0.0, [], [], []
+
+    def catch_up(now):
+        while answers and answers[0] <= now:
+            gate.answered(heapq.heappop(answers))
+
+    for number, moment in enumerate(moments):
         now = max(now, moment)
+        catch_up(now)
         while (wait := gate.pass_through(now)) > 0:
             now += wait
+            catch_up(now)
+        took, share = travels[number] if travels else (0.0, 0.0)
         left.append(now)
-    return left
+        arrived.append(now + took * share)
+        heapq.heappush(answers, now + took)
+    return left, arrived
 
 
-@given(lateness=LATENESS, per_second=st.integers(1, 12))
-def test_however_late_slots_are_used_no_second_sees_more_than_the_limit(lateness, per_second):
+@pytest.mark.slow
+@given(lateness=LATENESS, travels=TRAVELS, per_second=st.integers(1, 12))
+def test_however_late_slots_are_used_no_second_sees_more_than_the_limit(
+    lateness, travels, per_second
+):
     moments = sorted(slot / per_second + late for slot, late in enumerate(lateness))
-    left = sends(moments, per_second)
+    _, arrived = sends(moments, per_second, travels)
+    arrived.sort()
     assert all(
-        later - earlier > SECOND_S for earlier, later in zip(left, left[per_second:], strict=False)
+        later - earlier >= SECOND_S
+        for earlier, later in zip(arrived, arrived[per_second:], strict=False)
     )
 
 
+def test_a_source_that_stands_still_is_sent_no_more_than_it_may_read_in_a_second():
+    gate = Gate(10)
+    passed = [gate.pass_through(slot / 9.5) for slot in range(100)]
+    assert passed.count(0.0) == 10
+    gate.answered(11.0)
+    assert gate.pass_through(11.5) == pytest.approx(0.5)
+
+
 def test_a_gate_without_a_limit_holds_nobody_up():
-    assert sends([0.0] * 50, None) == [0.0] * 50
+    assert sends([0.0] * 50, None)[0] == [0.0] * 50
 
 
 def test_evenly_spaced_requests_pass_the_gate_unhindered():
-    moments = [slot / 9.5 for slot in range(100)]
-    assert sends(moments, 10) == moments
+    moments = [slot / 9.5 for slot in range(60)]
+    assert sends(moments, 10, [(0.04, 0.5)] * 60)[0] == moments
 
 
 def test_a_new_limit_counts_what_has_left_before():
     gate = Gate(5)
     assert [gate.pass_through(0.0) for _ in range(5)] == [0.0] * 5
+    for _ in range(5):
+        gate.answered(0.1)
     gate.limit(2)
-    assert gate.pass_through(0.5) == pytest.approx(0.55)
+    assert gate.pass_through(0.5) == pytest.approx(0.6)
 
 
 def test_a_pause_is_the_longest_of_those_asked_for():
@@ -110,6 +141,7 @@ async def test_a_reset_of_zero_seconds_is_no_pause(client, server):
     assert server.hits["/ok"] == 1
 
 
+@pytest.mark.slow
 async def test_a_pause_of_a_second_is_left_to_the_gate_that_keeps_the_second(client, server):
     upstream = client(rate_per_s=1000.0, per_second=3, max_wait_s=0.5)
     started = time.monotonic()
@@ -125,6 +157,7 @@ async def test_a_429_without_retry_after_waits_for_the_reset(client):
     assert limited.value.retry_after_s == 40
 
 
+@pytest.mark.slow
 async def test_one_429_after_the_other_doubles_the_wait(client, server):
     from config.upstream.policy import Backoff
 
@@ -139,6 +172,7 @@ async def test_one_429_after_the_other_doubles_the_wait(client, server):
     assert time.monotonic() - started >= 0.05 + 0.1
 
 
+@pytest.mark.slow
 async def test_requests_leave_one_after_the_other_at_the_source_own_pace(client, server):
     upstream = client(rate_per_s=95.0, burst=1, per_second=100)
     left = []

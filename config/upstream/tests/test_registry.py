@@ -17,6 +17,7 @@ def test_the_door_is_synchronous_and_typed(sources):
         fetch("faulty", "/html", expect="json")
 
 
+@pytest.mark.slow
 def test_threads_share_one_client_and_one_request(sources, server):
     answers = []
     threads = [
@@ -90,6 +91,7 @@ def _in_a_child(results) -> None:
     results.put(fetch("faulty", "/ok", fresh=True).status)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # from Python 3.12 on
 def test_a_forked_worker_gets_a_loop_of_its_own(sources, server):
     fetch("faulty", "/ok")

@@ -35,6 +35,7 @@ def test_retry_after_is_read_as_seconds_or_a_date_and_capped(header, seconds):
     assert retry_after_s(header, NOW, 900) == seconds
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_no_retry_after_header_breaks_us(header):
     assert 0 <= retry_after_s(header, NOW, 900) <= 900
