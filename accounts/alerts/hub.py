@@ -196,7 +196,26 @@ class Hub:
                 self._joined.clear()
                 await asyncio.sleep(RETRY_S)
 
+    def _look_into(self, topics: list[str]) -> None:
+        for topic in topics:
+            if topic in self._topics:
+                self.spawn(self._look(topic))
+
+    async def _look(self, topic: str) -> None:
+        """Read a topic's newest number and let its sockets catch up to it."""
+        source = next((outlet.source for outlet in self._topics.get(topic, ())), None)
+        if source is None:
+            return
+        newest = await self.in_database(source.latest)
+        for outlet in tuple(self._topics.get(topic, ())):
+            outlet.known = max(outlet.known, newest)
+            if newest > outlet.last:
+                outlet.lag()
+
     async def _deliver(self, message: dict[str, Any]) -> None:
+        if message["type"] == "hub.look":
+            self._look_into(message["topics"])
+            return
         bodies = message["bodies"]
         for topic, pairs in message["topics"].items():
             members = self._topics.get(topic)

@@ -11,7 +11,7 @@ import atexit
 import logging
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +29,8 @@ VERSION = 1
 TOPICS_PER_MESSAGE = 50
 MAX_IN_FLIGHT = 10_000
 FLUSH_AT_EXIT_S = 3.0
+HINT_PAUSE_S = 0.05
+HINTS_PER_MESSAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,20 @@ def broadcast_many(bodies: Sequence[str], topics: Mapping[str, Sequence[tuple[in
     transaction.on_commit(partial(_send_all, bodies, topics), robust=True)
 
 
+def hint(topics: Iterable[str]) -> None:
+    """Ask sockets on these topics to look into their table soon; from any thread, never raises.
+
+    For what has no number at hand when it is written. Hints of HINT_PAUSE_S leave as one message,
+    so that they cost a busy writer next to nothing. Call it after the commit.
+    """
+    try:
+        layer: Any = get_channel_layer()
+        if not hasattr(type(layer), "listens") or layer.listens(GROUP):
+            _Sender.current().hint(topics)
+    except Exception:
+        log.warning("a hint was not sent; sockets will read the table", exc_info=True)
+
+
 def _send_all(bodies: Sequence[str], topics: Mapping[str, Sequence[tuple[int, int]]]) -> None:
     names = list(topics)
     for start in range(0, len(names), TOPICS_PER_MESSAGE):
@@ -110,6 +126,8 @@ class _Sender:
         self.pid = os.getpid()
         self.loop = asyncio.new_event_loop()
         self.pending: set[Future[None]] = set()
+        self.hinted: set[str] = set()
+        self.hints_lock = threading.Lock()
         self.thread = threading.Thread(target=self._run, name="stream-sender", daemon=True)
         self.thread.start()
         atexit.register(self.flush)
@@ -134,6 +152,21 @@ class _Sender:
         self.pending.add(future)
         future.add_done_callback(self._done)
 
+    def hint(self, topics: Iterable[str]) -> None:
+        """Take topics up into the next message of hints."""
+        with self.hints_lock:
+            is_first = not self.hinted
+            self.hinted.update(topics)
+        if is_first:
+            self.loop.call_soon_threadsafe(self.loop.call_later, HINT_PAUSE_S, self.send_hints)
+
+    def send_hints(self) -> None:
+        """Send what was hinted at; every process looks only where it has sockets."""
+        with self.hints_lock:
+            topics, self.hinted = sorted(self.hinted), set()
+        for start in range(0, len(topics), HINTS_PER_MESSAGE):
+            _send({"type": "hub.look", "topics": topics[start : start + HINTS_PER_MESSAGE]})
+
     async def _group_send(self, message: dict[str, Any]) -> None:
         layer: Any = get_channel_layer()
         await layer.group_send(GROUP, message)
@@ -147,4 +180,5 @@ class _Sender:
     def flush(self) -> None:
         """Wait a little for what is under way, so that a short command's news still leave."""
         if self.pid == os.getpid():
+            self.send_hints()
             wait(list(self.pending), timeout=FLUSH_AT_EXIT_S)

@@ -15,6 +15,7 @@ def desk(client, staff):
     return client
 
 
+@pytest.mark.slow
 def test_the_digest_of_a_token_is_on_no_page(desk, user):
     row, _ = tokens.issue(user, "bot", ["alerts:read"])
     pages = [
@@ -26,6 +27,7 @@ def test_the_digest_of_a_token_is_on_no_page(desk, user):
     assert row.prefix in pages[1]
 
 
+@pytest.mark.slow
 def test_tokens_are_neither_made_nor_changed_at_the_desk(desk, user):
     row, _ = tokens.issue(user, "bot", ["alerts:read"])
     made = desk.post("/admin/accounts/apitoken/add/", {"name": "x"})
@@ -45,6 +47,7 @@ def test_staff_revoke_the_selected_tokens(desk, user):
     assert tokens.verify(other) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["live", "expired", "revoked"])
 def test_tokens_are_filtered_by_state(desk, user, state):
     from django.utils import timezone
@@ -58,6 +61,7 @@ def test_tokens_are_filtered_by_state(desk, user, state):
     assert shown == [state]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "word"), [(User, "user"), (ApiToken, "apitoken"), (Pin, "pin")])
 def test_a_list_needs_a_bounded_number_of_queries(desk, model, word, django_assert_max_num_queries):
     if model is User:
@@ -74,6 +78,7 @@ def test_a_list_needs_a_bounded_number_of_queries(desk, model, word, django_asse
         desk.get(f"/admin/accounts/{word}/")
 
 
+@pytest.mark.slow
 def test_staff_change_language_and_zone_of_a_person(desk, user):
     page = desk.get(f"/admin/accounts/user/{user.pk}/change/").content.decode()
 
@@ -95,6 +100,7 @@ def test_a_person_without_the_right_to_the_admin_is_refused_in_words(client, use
     assert client.get("/admin/login/").status_code == 403
 
 
+@pytest.mark.slow
 def test_the_key_of_a_session_is_on_no_page_and_deleting_it_signs_out(desk, user):
     theirs = Client()
     theirs.force_login(user)

@@ -141,6 +141,7 @@ def test_a_cursor_of_another_list_is_refused(client, user, cursor):
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")
 
 
+@pytest.mark.slow
 def test_tokens_are_listed_in_a_bounded_number_of_queries(
     client, user, django_assert_max_num_queries
 ):

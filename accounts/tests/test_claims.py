@@ -116,6 +116,7 @@ def test_another_algorithm_with_the_right_key_is_refused(algorithm):
     assert refused(signed(body(), (NEW + NEW)[:64], algorithm=algorithm))
 
 
+@pytest.mark.slow
 def test_a_signature_by_a_pair_of_keys_is_refused():
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = private.private_bytes(
@@ -173,6 +174,7 @@ def test_any_change_of_a_sign_is_refused():
         assert refused(text[:place] + other + text[place + 1 :])
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_other_text_is_refused_and_breaks_nothing(text):
     assert refused(text)

@@ -67,6 +67,7 @@ def test_a_time_zone_is_read_as_people_type_it(typed, kept):
     assert form.cleaned_data["time_zone"] == kept
 
 
+@pytest.mark.slow
 def test_zones_are_grouped_by_region_with_the_offset_of_the_day():
     zones = list_zones(date(2025, 7, 1))
     regions = [zone.region for zone in zones]
@@ -86,6 +87,7 @@ def test_the_profile_offers_every_zone_to_search(ann):
     assert 'list="time-zones"' in page
 
 
+@pytest.mark.slow
 def test_a_new_token_is_shown_once_and_never_again(ann, user):
     send = {"name": "bot", "scopes": ["alerts:read"], "days": "30"}
     answer = ann.post("/account/tokens/", send)
@@ -118,6 +120,7 @@ def test_a_token_is_made_with_scopes_that_this_person_may_give(ann, scopes):
     assert not ApiToken.objects.exists()
 
 
+@pytest.mark.slow
 def test_staff_are_offered_the_scopes_of_staff(ann, client, staff):
     before = body(ann.get("/account/tokens/"))
     client.force_login(staff)
@@ -158,6 +161,7 @@ def test_names_of_tokens_are_escaped(ann, user):
     assert "<b>bold</b>" not in body(ann.get("/account/tokens/"))
 
 
+@pytest.mark.slow
 def test_the_tokens_page_needs_a_bounded_number_of_queries(
     ann, user, django_assert_max_num_queries
 ):

@@ -143,6 +143,7 @@ def test_nobody_moves_the_pins_of_others(client, user, other_user):
     assert client.post(f"/account/pins/{row.pk}/move/", {"step": "up"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_page_lists_pins_in_a_bounded_number_of_queries(
     client, user, django_assert_max_num_queries
 ):

@@ -39,6 +39,7 @@ def test_a_user_reads_in_their_language_and_time_zone(client, user):
     assert shown(client) == "kk Asia/Almaty"
 
 
+@pytest.mark.slow
 def test_the_users_language_wins_over_cookie_and_browser(client, user):
     prefer(user, language="kk")
     client.force_login(user)
@@ -74,6 +75,7 @@ def test_one_readers_time_zone_does_not_leak_into_the_next_answer(client, user):
     assert shown(Client()).endswith(" UTC")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ["Mars/Base", "../../etc/passwd", "/etc/passwd"])
 def test_a_zone_that_is_no_longer_known_falls_back_to_the_servers(client, user, zone):
     prefer(user, time_zone=zone)
@@ -92,6 +94,7 @@ def test_the_switch_is_kept_in_the_cookie_of_a_visitor(client):
     assert shown(client, accept_language="kk").startswith("ru ")
 
 
+@pytest.mark.slow
 def test_the_switch_is_kept_with_the_user(client, user):
     client.force_login(user)
     client.post("/account/language/", {"language": "kk"})

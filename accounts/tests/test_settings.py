@@ -34,6 +34,7 @@ def value_of(expression, **environment):
     return run("-c", code, **environment).stdout
 
 
+@pytest.mark.slow
 def test_a_house_in_public_passes_djangos_own_deployment_checks():
     found = run("manage.py", "check", "--deploy", "--fail-level", "INFO", **SAFE)
 
@@ -41,6 +42,7 @@ def test_a_house_in_public_passes_djangos_own_deployment_checks():
     assert "no issues" in found.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environment", "secure"), [({}, False), (SAFE, True), ({**SAFE, "SECURE_HTTPS": "0"}, False)]
 )
@@ -56,6 +58,7 @@ def test_cookies_travel_by_tls_only_unless_told_otherwise(environment, secure):
     assert value_of(expression, **environment) == repr([secure] * 4)
 
 
+@pytest.mark.slow
 def test_a_forwarded_scheme_is_believed_only_behind_a_proxy_of_ours():
     read = "getattr(settings, 'SECURE_PROXY_SSL_HEADER', None)"
 
@@ -63,6 +66,7 @@ def test_a_forwarded_scheme_is_believed_only_behind_a_proxy_of_ours():
     assert "HTTP_X_FORWARDED_PROTO" in value_of(read, TRUSTED_PROXY_COUNT="1")
 
 
+@pytest.mark.slow
 def test_sign_up_is_open_in_development_and_closed_in_public():
     read = "settings.DOZOR_SIGNUP"
 
@@ -70,6 +74,7 @@ def test_sign_up_is_open_in_development_and_closed_in_public():
     assert value_of(read, **SAFE, DOZOR_SIGNUP="1") == "True"
 
 
+@pytest.mark.slow
 def test_mail_goes_where_the_environment_says():
     read = "[settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT]"
     sent = value_of(read, EMAIL_URL="smtp+tls://me:secret@mail.example.org:587")
@@ -78,6 +83,7 @@ def test_mail_goes_where_the_environment_says():
     assert sent == "['django.core.mail.backends.smtp.EmailBackend', 'mail.example.org', 587]"
 
 
+@pytest.mark.slow
 def test_a_wrong_mail_address_is_refused_by_name_without_its_password():
     found = run("manage.py", "check", EMAIL_URL="http://me:secret@mail.example.org")
 

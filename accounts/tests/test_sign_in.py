@@ -117,6 +117,7 @@ def test_a_wrong_password_is_refused_in_words(client, user):
     assert 'role="alert"' in body(answer)
 
 
+@pytest.mark.slow
 def test_after_five_wrong_passwords_even_the_right_one_waits(client, user):
     for _ in range(5):
         client.post("/accounts/login/", {"login": "ann", "password": "wrong"})
@@ -160,6 +161,7 @@ def test_a_form_without_csrf_proof_is_refused(user):
     assert answer.status_code == 403
 
 
+@pytest.mark.slow
 def test_a_forgotten_password_is_replaced_by_mail(client, user):
     client.post("/accounts/password/reset/", {"email": "ann@example.com"})
     page = client.get(link_in(mail.outbox[0]), follow=True)
@@ -200,6 +202,7 @@ def test_asking_for_an_unknown_address_tells_nothing_and_mails_nobody(client, us
     assert [message.to for message in mail.outbox] == [["ann@example.com"]]
 
 
+@pytest.mark.slow
 def test_a_password_is_changed_with_the_old_one_and_the_session_stays(client, user):
     client.force_login(user)
     send = {"password1": NEW["password1"], "password2": NEW["password1"]}
@@ -228,6 +231,7 @@ def test_a_changed_password_ends_the_other_sessions(client, user):
     assert elsewhere.get("/account/tokens/").status_code == 302
 
 
+@pytest.mark.slow
 def test_an_address_is_added_made_main_and_removed(client, user):
     client.force_login(user)
     client.get("/accounts/email/")
@@ -266,6 +270,7 @@ def test_a_person_sees_their_sessions_and_ends_the_others(client, user):
     assert (signed_in(client), elsewhere.get("/account/tokens/").status_code) == (True, 302)
 
 
+@pytest.mark.slow
 def test_passwords_are_kept_by_bcrypt_over_sha256(settings):
     settings.PASSWORD_HASHERS = settings_file().PASSWORD_HASHERS
     hashers.get_hashers.cache_clear()

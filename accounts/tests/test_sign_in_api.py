@@ -49,6 +49,7 @@ def test_name_or_address_and_password_sign_in(user, login):
     assert "sessionid" not in answer.cookies
 
 
+@pytest.mark.slow
 def test_all_that_can_be_wrong_answers_alike(user, other_user):
     User.objects.filter(pk=other_user.pk).update(is_active=False)
     answers = [sign_in("ann", "wrong"), sign_in("nobody", "wrong"), sign_in("bob", SECRET)]
@@ -58,6 +59,7 @@ def test_all_that_can_be_wrong_answers_alike(user, other_user):
     assert code(answers[0]) == (401, "wrong_credentials")
 
 
+@pytest.mark.slow
 def test_an_access_token_may_what_a_session_may_and_needs_no_csrf_proof(user, staff):
     for name, allowed in (("ann", 403), ("chief", 200)):
         access = sign_in(name).json()["access_token"]
@@ -77,6 +79,7 @@ def test_a_refresh_token_does_not_open_the_api(user):
     assert me(sign_in().json()["refresh_token"]).status_code == 401
 
 
+@pytest.mark.slow
 def test_a_reuse_is_refused_and_told_to_the_person(user, caplog, settings):
     first = sign_in().json()["refresh_token"]
     post("refresh", {"refresh_token": first})
@@ -102,6 +105,7 @@ def test_signing_out_ends_the_access_token_at_once_and_only_that_sign_in(user):
     assert me(other["access_token"]).status_code == 200
 
 
+@pytest.mark.slow
 def test_signing_out_by_access_token_needs_no_body(user):
     access = sign_in().json()["access_token"]
 
@@ -111,6 +115,7 @@ def test_signing_out_by_access_token_needs_no_body(user):
     assert me(access).status_code == 401
 
 
+@pytest.mark.slow
 def test_signing_out_everywhere_ends_all_sign_ins_of_this_person(user, other_user):
     tokens = [sign_in().json()["access_token"] for _time in range(2)]
     others = sign_in("bob").json()["access_token"]
@@ -132,6 +137,7 @@ class TestAttempts:
         assert int(answers[-1].headers["Retry-After"]) >= 1
         assert sign_in().status_code == 429  # right or wrong is not told meanwhile
 
+    @pytest.mark.slow
     def test_failures_elsewhere_do_not_lock_the_owner_out(self, user):
         for _time in range(40):
             sign_in(password="wrong", address=ELSEWHERE)
@@ -139,6 +145,7 @@ class TestAttempts:
         assert sign_in(address=ELSEWHERE).status_code == 429
         assert sign_in(address=AT_HOME).status_code == 200
 
+    @pytest.mark.slow
     def test_failures_elsewhere_do_not_close_the_page_to_the_owner(self, user):
         form = {"login": "ann", "password": "wrong"}
         for _time in range(12):
@@ -149,6 +156,7 @@ class TestAttempts:
         let_in = Client().post("/accounts/login/", form, REMOTE_ADDR=AT_HOME)
         assert (refused.status_code == 302, let_in.status_code == 302) == (False, True)
 
+    @pytest.mark.slow
     def test_one_address_cannot_try_many_names(self, user):
         answers = [
             sign_in(f"name{number}", "wrong", ELSEWHERE)
@@ -157,12 +165,14 @@ class TestAttempts:
 
         assert answers[-1].status_code == 429
 
+    @pytest.mark.slow
     def test_a_success_forgets_the_failures(self, user):
         for _time in range(3):
             for _failure in range(attempts.FREE_BY_LOGIN - 1):
                 assert sign_in(password="wrong").status_code == 401
             assert sign_in().status_code == 200
 
+    @pytest.mark.slow
     @given(st.integers(0, 10_000), st.integers(1, 50))
     def test_the_wait_never_shrinks_and_has_an_end(self, failures, free):
         waits = [attempts.wait_s(failures + more, free) for more in range(2)]
@@ -172,6 +182,7 @@ class TestAttempts:
 
 
 class TestRegister:
+    @pytest.mark.slow
     def test_where_sign_up_is_open_a_newcomer_is_signed_in(self, settings):
         settings.DOZOR_SIGNUP = True
         answer = post(
@@ -221,6 +232,7 @@ class TestRegister:
 
 
 class TestPage:
+    @pytest.mark.slow
     def test_a_person_sees_and_ends_only_their_own(self, user, other_user):
         mine = sign_in().json()["access_token"]
         others = sign_in("bob").json()["access_token"]
@@ -236,6 +248,7 @@ class TestPage:
         assert client.post(f"/account/sign-ins/{own.pk}/end/").status_code == 302
         assert [me(token).status_code for token in (mine, others)] == [401, 200]
 
+    @pytest.mark.slow
     def test_all_are_ended_by_one_button(self, user):
         tokens = [sign_in().json()["access_token"] for _time in range(2)]
         client = Client()
@@ -244,6 +257,7 @@ class TestPage:
 
         assert [me(token).status_code for token in tokens] == [401, 401]
 
+    @pytest.mark.slow
     def test_the_number_of_queries_does_not_grow(self, user, django_assert_max_num_queries):
         for _time in range(12):
             sign_in()
@@ -253,6 +267,7 @@ class TestPage:
             client.get("/account/sign-ins/")
 
 
+@pytest.mark.slow
 def test_no_digest_is_on_a_page_of_the_admin(staff, user):
     sign_in()
     client = Client()

@@ -110,6 +110,7 @@ class TestPassword:
         assert other_user.sign_ins.get().ended_at is None
         assert families.read_access(pair.access, NOW) is None
 
+    @pytest.mark.slow
     def test_a_better_hash_of_the_same_password_ends_none(self, user, pair, settings):
         settings.PASSWORD_HASHERS = [
             "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -160,6 +161,7 @@ def test_what_ran_out_is_forgotten_and_what_goes_on_is_kept(user, pair):
     assert families.rotate(pair.refresh, timezone.now())
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_get_one_chain_and_one_sibling(user):
     plain = families.begin(user, DEVICE, NOW).refresh

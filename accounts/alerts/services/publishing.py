@@ -31,7 +31,10 @@ TOPIC = "user:{}"
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Something that happened; with a `dedupe_key` nobody is told of it twice."""
+    """Something that happened; with a `dedupe_key` nobody is told of it twice.
+
+    `to` are people (their ids) whom it concerns: they are told whether or not they follow.
+    """
 
     kind: str
     subject: Subject
@@ -39,6 +42,7 @@ class Occurrence:
     at: datetime
     demo: bool = False
     dedupe_key: str = ""
+    to: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -101,13 +105,17 @@ def publish_many(occurrences: Iterable[Occurrence], *, now: datetime | None = No
 
 def _readers(occurrences: Sequence[Occurrence], now: datetime) -> dict[int, _Reader]:
     following = _subscriptions(occurrences)
-    found = [item for items in following.values() for item in items]
+    concerned = _concerned(occurrences)
+    found = [item for items in (*following.values(), *concerned.values()) for item in items]
     preferences = _preferences({item.user_id for item in found})
     # Most people have chosen nothing: one row of defaults, read only, stands for all of them.
     unchosen = AlertPreferences()
     readers: dict[int, _Reader] = {}
     for occurrence in occurrences:
-        for subscription in following.get(str(occurrence.subject), ()):
+        followers = following.get(str(occurrence.subject), ())
+        ids = {subscription.user_id for subscription in followers}
+        others = [one for one in concerned.get(id(occurrence), ()) if one.user_id not in ids]
+        for subscription in (*followers, *others):
             user = subscription.user
             reader = readers.get(user.pk)
             if reader is None:
@@ -130,6 +138,18 @@ def _subscriptions(occurrences: Sequence[Occurrence]) -> dict[str, list[Subscrip
         for row in rows:
             following[f"{row.subject_type}:{row.subject_id}"].append(row)
     return following
+
+
+def _concerned(occurrences: Sequence[Occurrence]) -> dict[int, list[Subscription]]:
+    """Return, by id() of an occurrence, those it is addressed to, as if they followed."""
+    wanted = {user_id for one in occurrences for user_id in one.to}
+    if not wanted:
+        return {}
+    people = User.objects.filter(is_active=True).in_bulk(wanted)
+    return {
+        id(one): [Subscription(user=people[pk]) for pk in sorted(set(one.to)) if pk in people]
+        for one in occurrences
+    }
 
 
 def _preferences(user_ids: set[int]) -> dict[int, AlertPreferences]:

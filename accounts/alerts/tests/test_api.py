@@ -73,6 +73,7 @@ class TestInbox:
         assert rest["next_cursor"] is None
         assert first["items"][0]["text"] == "Rex crowed at 4 dB"
 
+    @pytest.mark.slow
     def test_alerts_are_narrowed_by_group_kind_and_unread(
         self, program: Client, ada: User, farm: Subject
     ) -> None:

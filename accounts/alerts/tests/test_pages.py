@@ -43,6 +43,7 @@ class TestInbox:
         for address in (INBOX, SETTINGS, "/alerts/1/"):
             assert client.get(address).status_code == 302
 
+    @pytest.mark.slow
     def test_older_alerts_are_behind_a_link(
         self, browser: Client, ada: User, rooster: Subject
     ) -> None:
@@ -144,6 +145,7 @@ class TestFollowButton:
 
 
 class TestSettings:
+    @pytest.mark.slow
     def test_the_matrix_quiet_hours_and_web_hook_are_saved_and_shown_again(
         self, browser: Client, ada: User, rooster: Subject
     ) -> None:

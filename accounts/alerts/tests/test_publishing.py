@@ -48,6 +48,17 @@ class TestWhoIsTold:
 
         assert set(Alert.objects.values_list("user__username", flat=True)) == {"ada", "ben"}
 
+    def test_whom_it_concerns_is_told_without_following_and_once(
+        self, person: People, rooster: Subject
+    ) -> None:
+        ada, ben, gone = person("ada"), person("ben"), person("gone", is_active=False)
+        follow(ada, rooster)
+        concerned = (ada.pk, ben.pk, gone.pk)
+
+        assert publish_many([Occurrence("farm.crow", rooster, REX, NOON, to=concerned)]) == 2
+
+        assert sorted(Alert.objects.values_list("user__username", flat=True)) == ["ada", "ben"]
+
     def test_a_follower_of_some_kinds_is_told_of_those_only(
         self, person: People, rooster: Subject
     ) -> None:
@@ -138,6 +149,7 @@ class TestNumbers:
 
         assert [alert.seq for alert in queries.list_alerts(user)] == [1]
 
+    @pytest.mark.slow
     @pytest.mark.django_db(transaction=True)
     def test_publishers_at_the_same_time_leave_neither_gaps_nor_doubles(
         self, person: People, rooster: Subject
@@ -195,6 +207,7 @@ class TestOnce:
 
 
 class TestBulk:
+    @pytest.mark.slow
     def test_the_number_of_statements_does_not_grow_with_the_followers(
         self, person: People, rooster: Subject
     ) -> None:

@@ -14,6 +14,7 @@ async def closing_code(client):
     return caught.value.rcvd.code
 
 
+@pytest.mark.slow
 async def test_one_person_has_so_many_sockets_and_others_have_theirs(server, person, settings):
     settings.SOCKETS_PER_USER = 2
     key = await in_db(sign_in, await in_db(person))
@@ -28,6 +29,7 @@ async def test_one_person_has_so_many_sockets_and_others_have_theirs(server, per
             assert await closing_code(third) == 4429
 
 
+@pytest.mark.slow
 async def test_a_socket_that_closed_gives_its_place_back(server, person, settings):
     settings.SOCKETS_PER_USER = 1
     key = await in_db(sign_in, await in_db(person))
@@ -38,6 +40,7 @@ async def test_a_socket_that_closed_gives_its_place_back(server, person, setting
             await asyncio.sleep(0)
 
 
+@pytest.mark.slow
 async def test_a_session_key_that_no_table_can_hold_is_a_stranger(server, db):
     async with server.connect("/ws/feed/", cookie='"abcdefgh\\000"') as client:
         assert await closing_code(client) == 4401

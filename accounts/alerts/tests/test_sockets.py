@@ -35,6 +35,7 @@ async def closing_code(client) -> int:
 
 
 class TestDelivery:
+    @pytest.mark.slow
     async def test_a_follower_hears_an_alert_live(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
@@ -50,6 +51,7 @@ class TestDelivery:
             assert (frame["v"], frame["id"], frame["type"]) == (1, 1, "farm.crow")
             assert frame["data"]["text"] == "Rex crowed at 0 dB"
 
+    @pytest.mark.slow
     async def test_a_reconnect_with_last_id_gets_what_was_missed_and_then_goes_live(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
@@ -65,6 +67,7 @@ class TestDelivery:
 
             assert [f["id"] for f in missed + await read(client, 1)] == [3, 4, 5, 6]
 
+    @pytest.mark.slow
     async def test_without_last_id_only_new_alerts_come(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
@@ -79,6 +82,7 @@ class TestDelivery:
 
             assert [f["id"] for f in await read(client, 1)] == [4]
 
+    @pytest.mark.slow
     async def test_a_last_id_of_zero_replays_from_the_beginning(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
@@ -89,6 +93,7 @@ class TestDelivery:
         async with server.connect("/ws/feed/?last_id=0", cookie=key) as client:
             assert [f["id"] for f in await read(client, 3)] == [1, 2, 3]
 
+    @pytest.mark.slow
     async def test_a_long_absence_is_replayed_to_the_cap_and_then_said_to_be_truncated(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
@@ -107,6 +112,7 @@ class TestDelivery:
         assert frames[-1]["data"] == {"after": PAGE + 1, "latest": PAGE + 10}
         assert after["id"] == PAGE + 11
 
+    @pytest.mark.slow
     async def test_a_number_from_the_future_is_answered_by_truncated(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
@@ -119,6 +125,7 @@ class TestDelivery:
 
             assert (frame["type"], frame["data"]) == ("truncated", {"after": 2, "latest": 2})
 
+    @pytest.mark.slow
     async def test_a_frame_lost_on_the_way_is_read_from_the_table_when_the_next_one_comes(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
@@ -133,6 +140,7 @@ class TestDelivery:
 
             assert [f["id"] for f in await read(client, 2)] == [1, 2]
 
+    @pytest.mark.slow
     async def test_a_lost_last_frame_is_repaired_by_the_heartbeat(
         self,
         server: LiveServer,
@@ -153,6 +161,7 @@ class TestDelivery:
                 kinds += [f["type"] for f in await asyncio.wait_for(read(client, 1), 10)]
             assert set(kinds) == {"heartbeat", "farm.crow"}
 
+    @pytest.mark.slow
     @pytest.mark.timeout(120)
     async def test_dropping_and_resuming_under_concurrent_publishing_loses_and_repeats_nothing(
         self, server: LiveServer, person: People, rooster: Subject
@@ -178,10 +187,12 @@ class TestDelivery:
 
 
 class TestAdmission:
+    @pytest.mark.slow
     async def test_a_stranger_is_closed_with_4401(self, server: LiveServer) -> None:
         async with server.connect("/ws/feed/") as client:
             assert await closing_code(client) == 4401
 
+    @pytest.mark.slow
     async def test_a_page_of_another_origin_is_closed_with_4403_even_with_the_cookie(
         self, server: LiveServer, person: People
     ) -> None:
@@ -198,6 +209,7 @@ class TestAdmission:
             async with server.connect("/ws/feed/", cookie=key, origin=origin) as client:
                 assert await closing_code(client) == 4403, origin
 
+    @pytest.mark.slow
     async def test_a_cookie_without_an_origin_is_not_enough(
         self, server: LiveServer, person: People
     ) -> None:
@@ -205,6 +217,7 @@ class TestAdmission:
         async with server.connect("/ws/feed/", cookie=key, origin=None) as client:
             assert await closing_code(client) == 4403
 
+    @pytest.mark.slow
     async def test_a_ticket_opens_one_socket_without_an_origin_and_never_a_second(
         self, server: LiveServer, person: People, rooster: Subject
     ) -> None:
@@ -219,6 +232,7 @@ class TestAdmission:
         async with server.connect(f"/ws/feed/?ticket={plain}", origin=None) as client:
             assert await closing_code(client) == 4401
 
+    @pytest.mark.slow
     async def test_a_ticket_older_than_half_a_minute_is_worth_nothing(
         self, server: LiveServer, person: People
     ) -> None:
@@ -228,6 +242,7 @@ class TestAdmission:
         async with server.connect(f"/ws/feed/?ticket={plain}", origin=None) as client:
             assert await closing_code(client) == 4401
 
+    @pytest.mark.slow
     async def test_a_last_id_that_is_not_a_number_is_closed_with_4400(
         self, server: LiveServer, person: People
     ) -> None:
@@ -236,6 +251,7 @@ class TestAdmission:
             async with server.connect(f"/ws/feed/?last_id={wrong}", cookie=key) as client:
                 assert await closing_code(client) == 4400, wrong
 
+    @pytest.mark.slow
     async def test_a_session_that_ends_closes_its_socket_at_the_next_heartbeat(
         self, server: LiveServer, person: People, monkeypatch: pytest.MonkeyPatch
     ) -> None:
