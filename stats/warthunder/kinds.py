@@ -5,14 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.alerts.kinds import AlertKind
 from accounts.alerts.kinds import register as register_kind
-from accounts.subjects import SubjectCard, SubjectType
+from accounts.subjects import SubjectType
 from accounts.subjects import register as register_subject
-from config.search import SearchGroup
+from config.finding.groups import Part, SearchGroup
 from config.search import register as register_search
 from stats.warthunder import queries
 from stats.warthunder.labels import ROLES
+from stats.warthunder.models import Player, PlayerName, Squadron
 from stats.warthunder.nick import NickError, normalise_nick
-from stats.warthunder.queries.cards import cards_of_players, cards_of_squadrons
+from stats.warthunder.queries.found import (
+    PLAYER,
+    SQUADRON,
+    player_spellings,
+    squadron_spellings,
+)
 
 SQUADRON_KINDS = (
     AlertKind(
@@ -85,16 +91,26 @@ def register_all() -> None:
             tuple(kind.code for kind in SQUADRON_KINDS),
         )
     )  # fmt: skip
-    register_search(SearchGroup("warthunder.player", _("Players"), _find_players, _player_url))
-    register_search(SearchGroup("warthunder.squadron", _("Squadrons"), _find_squadrons))
+    _register_search()
 
 
-def _find_players(text: str, limit: int) -> list[SubjectCard]:
-    return cards_of_players(queries.search_players(text, limit))
-
-
-def _find_squadrons(text: str, limit: int) -> list[SubjectCard]:
-    return cards_of_squadrons(queries.search_squadrons(text, limit))
+def _register_search() -> None:
+    register_search(
+        SearchGroup(
+            PLAYER, _("Players"), Player, player_spellings, queries.player_cards,
+            parts={
+                Player: Part(columns=frozenset({"nick", "demo"})),
+                PlayerName: Part("player_id", frozenset({"nick"})),
+            },
+            exact_url=_player_url,
+        )
+    )  # fmt: skip
+    register_search(
+        SearchGroup(
+            SQUADRON, _("Squadrons"), Squadron, squadron_spellings, queries.squadron_cards,
+            parts={Squadron: Part(columns=frozenset({"name", "tag_core", "demo"}))},
+        )
+    )  # fmt: skip
 
 
 def _player_url(text: str) -> str:

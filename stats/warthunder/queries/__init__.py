@@ -1,13 +1,13 @@
 """Reads for pages, API and sockets; the number of queries never depends on how much there is."""
 
 from stats.warthunder.queries.cards import player_cards, squadron_cards
+from stats.warthunder.queries.found import search_players, search_squadrons
 from stats.warthunder.queries.history import HistoryItem, player_history
 from stats.warthunder.queries.players import (
     PlayerPage,
     get_player,
     list_players,
     player_page,
-    search_players,
     visible_players,
 )
 from stats.warthunder.queries.roster import RosterFilter, RosterRow, list_roster
@@ -17,7 +17,6 @@ from stats.warthunder.queries.squadrons import (
     get_squadron,
     list_events,
     list_squadrons,
-    search_squadrons,
     snapshot_diff,
     squadron_page,
     visible_squadrons,

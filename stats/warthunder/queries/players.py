@@ -18,7 +18,6 @@ from stats.warthunder.deltas import (
 )
 from stats.warthunder.models import Membership, Player, PlayerName, PlayerSnapshot
 from stats.warthunder.nick import nick_key
-from stats.warthunder.queries.names import closest
 from stats.warthunder.rates import Rate, wilson
 from stats.warthunder.records import (
     Branch,
@@ -113,11 +112,6 @@ def list_players(
         key, pk = after
         rows = rows.filter(nick_key__gte=key).exclude(nick_key=key, pk__lte=pk)
     return list(rows[: limit + 1])
-
-
-def search_players(text: str, limit: int = 10) -> list[Player]:
-    """Return players whose nick begins with the text or resembles it, best first."""
-    return closest(visible_players(), "nick_key", text, limit)
 
 
 def player_page(player: Player, now: datetime) -> PlayerPage:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop
 
 from stats.warthunder.codec import squadron_from_json
 from stats.warthunder.models import Squadron, SquadronEvent, SquadronSnapshot, SquadronStanding
-from stats.warthunder.queries.names import closest
 from stats.warthunder.records import EventKind, Quality, SquadronPage
 from stats.warthunder.roster import MASS_BELIEVED_AFTER, RosterEvent, compare
 
@@ -95,14 +94,6 @@ def list_squadrons(
         name, pk = after
         rows = rows.filter(name__gte=name).exclude(name=name, pk__lte=pk)
     return list(rows[: limit + 1])
-
-
-def search_squadrons(text: str, limit: int = 10) -> list[Squadron]:
-    """Return squadrons whose tag is the text, or whose name begins with or resembles it."""
-    tagged = list(visible_squadrons().filter(tag_core__iexact=text).order_by("name")[:limit])
-    seen = {row.pk for row in tagged}
-    named = closest(visible_squadrons(), "name", text, limit)
-    return [*tagged, *(row for row in named if row.pk not in seen)][:limit]
 
 
 def squadron_page(squadron: Squadron, now: datetime) -> SquadronPageData:

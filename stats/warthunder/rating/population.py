@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize, minimize_scalar, nnls
 from scipy.special import betaln, digamma, gammaln
 
 from stats.warthunder.rating.sample import CLASS_KEYS, Sample
@@ -95,6 +94,8 @@ def fit_beta(successes: Sequence[int], trials: Sequence[int]) -> BetaPrior:
 
     start = np.array([np.log(pooled / (1 - pooled)), np.log(50.0)])
     low, high = np.log(STRENGTHS)
+    from scipy.optimize import minimize  # two seconds of every start otherwise
+
     found = minimize(loss, start, method="L-BFGS-B", bounds=[(-8.0, 8.0), (low, high)])
     return BetaPrior(float(1 / (1 + np.exp(-found.x[0]))), float(np.exp(found.x[1])))
 
@@ -110,6 +111,8 @@ def fit_gamma_strength(counts: Sequence[float], expected: Sequence[float]) -> fl
         k = np.exp(log_strength)
         terms = gammaln(c + k) - gammaln(k) + k * np.log(k / (k + e)) + c * np.log(e / (k + e))
         return -float(np.sum(terms))
+
+    from scipy.optimize import minimize_scalar  # two seconds of every start otherwise
 
     found = minimize_scalar(loss, bounds=tuple(np.log(STRENGTHS)), method="bounded")
     return float(np.exp(found.x))
@@ -129,6 +132,8 @@ def fit_yields(samples: Sequence[Sample]) -> tuple[float, ...]:
     prior = np.eye(len(CLASS_KEYS)) * np.sqrt(YIELD_PRIOR_SORTIES)
     matrix = np.vstack([sorties * weight[:, None], prior])
     wanted = np.concatenate([targets * weight, prior.diagonal() * pooled])
+    from scipy.optimize import nnls  # two seconds of every start otherwise
+
     solution, _ = nnls(matrix, wanted)
     return tuple(float(value) for value in solution)
 

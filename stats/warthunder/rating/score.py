@@ -7,8 +7,7 @@ from enum import StrEnum
 from math import sqrt
 
 import numpy as np
-from scipy.special import polygamma
-from scipy.stats import norm
+from scipy.special import ndtri, polygamma
 
 from stats.warthunder.rating.population import (
     COMPONENTS,
@@ -23,7 +22,7 @@ from stats.warthunder.records import Mode
 CENTRE = 1000.0
 SCALE = 200.0
 COVERAGE = 0.90
-Z_90 = float(norm.ppf(0.5 + COVERAGE / 2))
+Z_90 = float(ndtri(0.5 + COVERAGE / 2))
 Z_CAP = 6.0
 DEFAULT_WEIGHTS = (0.5, 0.3, 0.2)
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 Floats = NDArray[np.float64]
 EPSILON = 1e-9
@@ -106,6 +105,8 @@ def _fit(periods: Sequence[Period], mix: Floats) -> Floats:
 
     bounds = [(-5.0, 5.0)] + [(0.0, 5.0)] * mix.shape[1]
     start = np.zeros(1 + mix.shape[1])
+    from scipy.optimize import minimize  # two seconds of every start otherwise
+
     result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(result.x, float)
 

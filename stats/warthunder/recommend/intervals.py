@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import gamma, t
+from scipy.special import gammaincinv, stdtrit
 
 from stats.warthunder.rates import Z_90, wilson
 
@@ -23,13 +23,13 @@ GROUPS = 20
 
 def t_90(degrees: int) -> float:
     """Two-sided 90 % quantile of Student's t; needs at least one degree of freedom."""
-    return float(t.ppf(1 - TAIL, degrees))
+    return float(stdtrit(degrees, 1 - TAIL))
 
 
 def count_interval(count: int) -> tuple[float, float]:
     """Garwood's 90 % interval of the mean behind a count ≥ 0."""
-    low = float(gamma.ppf(TAIL, count)) if count else 0.0
-    return low, float(gamma.ppf(1 - TAIL, count + 1))
+    low = float(gammaincinv(count, TAIL)) if count else 0.0
+    return low, float(gammaincinv(count + 1, 1 - TAIL))
 
 
 def share_error(part: float, whole: float) -> float:

@@ -51,6 +51,7 @@ def act(desk, name, action, *rows):
     return desk.post(url, data, follow=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_table_is_listed_and_searched_with_few_queries(
     desk, name, django_assert_max_num_queries
@@ -68,6 +69,7 @@ def test_nothing_is_added_by_hand(desk, name):
     assert desk.get(reverse(f"admin:warthunder_{name}_add")).status_code == 403
 
 
+@pytest.mark.slow
 def test_a_player_is_put_into_the_queue_by_an_action(desk):
     player = ensure_player("Pilot", demo=False)
     act(desk, "player", "refresh_now", player)
@@ -76,6 +78,7 @@ def test_a_player_is_put_into_the_queue_by_an_action(desk):
     assert player.claimed_until is not None
 
 
+@pytest.mark.slow
 def test_a_snapshot_is_read_again_by_an_action(desk):
     fill()
     snapshot = PlayerSnapshot.objects.first()
@@ -85,6 +88,7 @@ def test_a_snapshot_is_read_again_by_an_action(desk):
     assert PlayerSnapshot.objects.get(pk=snapshot.pk).missions == snapshot.missions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("action", "verdict"), [("confirm", "confirmed"), ("reject", "rejected")])
 def test_a_rename_gets_its_verdict_by_an_action(desk, staff, action, verdict):
     fill()

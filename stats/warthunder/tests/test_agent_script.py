@@ -71,6 +71,7 @@ def agent(tmp_path, game, dozor):
     made.end(signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_what_the_game_says_arrives_once_and_in_order(game, dozor, agent):
     game.play(records(ENGLISH[:7]))
     agent.start()
@@ -87,6 +88,7 @@ def test_what_the_game_says_arrives_once_and_in_order(game, dozor, agent):
     assert game.looks[0] == 0
 
 
+@pytest.mark.slow
 def test_what_is_posted_is_a_feed(game, dozor, agent):
     game.play(records(ENGLISH))
     agent.start()
@@ -95,6 +97,7 @@ def test_what_is_posted_is_a_feed(game, dozor, agent):
     assert parse_feed("\n".join(bodies)).events == parse_feed(answer(ENGLISH)).events
 
 
+@pytest.mark.slow
 def test_a_server_gone_for_a_moment_loses_and_repeats_nothing(game, dozor, agent):
     game.play(records(ENGLISH[:5]))
     agent.start()
@@ -110,6 +113,7 @@ def test_a_server_gone_for_a_moment_loses_and_repeats_nothing(game, dozor, agent
     assert dozor.lines == records(ENGLISH)
 
 
+@pytest.mark.slow
 def test_an_answer_lost_on_the_way_repeats_the_batch_under_its_id(game, dozor, agent):
     dozor.script = ["take and hang up"]
     game.play(records(ENGLISH))
@@ -119,6 +123,7 @@ def test_an_answer_lost_on_the_way_repeats_the_batch_under_its_id(game, dozor, a
     assert first == second and dozor.lines == records(ENGLISH)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [401, 404, 409, 429, 500, 503])
 def test_a_batch_the_server_cannot_take_now_is_kept(game, dozor, agent, status):
     dozor.script = [status]
@@ -131,6 +136,7 @@ def test_a_batch_the_server_cannot_take_now_is_kept(game, dozor, agent, status):
     assert ("--me NICK" in agent.said) == (status == 409)
 
 
+@pytest.mark.slow
 def test_every_batch_says_under_which_nick_it_was_played(game, dozor, agent):
     agent.order += ["--me", "수도 9"]
     game.play(records(ENGLISH))
@@ -139,6 +145,7 @@ def test_every_batch_says_under_which_nick_it_was_played(game, dozor, agent):
     assert {batch["me"] for batch in dozor.batches.values()} == {"수도 9"}
 
 
+@pytest.mark.slow
 def test_a_batch_the_server_refuses_is_put_aside_and_the_rest_goes_on(game, dozor, agent):
     dozor.script = [422]
     game.play(records(ENGLISH[:4]))
@@ -151,6 +158,7 @@ def test_a_batch_the_server_refuses_is_put_aside_and_the_rest_goes_on(game, dozo
     assert json.loads(aside.read_text())["batch"]["damage"] == records(ENGLISH[:4])
 
 
+@pytest.mark.slow
 def test_an_agent_killed_while_the_server_is_gone_goes_on_where_it_was(game, dozor, agent):
     dozor.down()
     game.play(records(ENGLISH[:9]))
@@ -164,6 +172,7 @@ def test_an_agent_killed_while_the_server_is_gone_goes_on_where_it_was(game, doz
     assert dozor.lines == records(ENGLISH)
 
 
+@pytest.mark.slow
 def test_an_agent_killed_again_and_again_sends_every_line_once(game, dozor, agent):
     for end in range(1, 10):
         game.play(records(ENGLISH[2 * end - 2 : 2 * end]))
@@ -180,6 +189,7 @@ def test_an_agent_killed_again_and_again_sends_every_line_once(game, dozor, agen
     assert dozor.lines == records(ENGLISH)
 
 
+@pytest.mark.slow
 def test_a_position_lost_in_a_crash_is_found_in_the_batches(game, dozor, agent):
     dozor.down()
     game.play(records(ENGLISH[:9]))
@@ -196,6 +206,7 @@ def test_a_position_lost_in_a_crash_is_found_in_the_batches(game, dozor, agent):
     assert dozor.lines == records(ENGLISH)
 
 
+@pytest.mark.slow
 def test_a_game_started_anew_is_a_new_session(game, dozor, agent):
     game.play(records(ENGLISH))
     agent.start()
@@ -208,6 +219,7 @@ def test_a_game_started_anew_is_a_new_session(game, dozor, agent):
     assert len({batch["session"] for batch in dozor.batches.values()}) == 2
 
 
+@pytest.mark.slow
 def test_a_game_started_anew_unnoticed_is_found_out(game, dozor, agent):
     game.play(records(ENGLISH))
     agent.start()
@@ -217,6 +229,7 @@ def test_a_game_started_anew_unnoticed_is_found_out(game, dozor, agent):
     assert dozor.lines == records(ENGLISH) + records(RUSSIAN)
 
 
+@pytest.mark.slow
 def test_a_long_feed_goes_in_pieces(game, dozor, agent):
     lines = [(number, number, "kea (M18) has crashed.") for number in range(1, 1202)]
     game.play(records(lines))
@@ -225,6 +238,7 @@ def test_a_long_feed_goes_in_pieces(game, dozor, agent):
     assert [len(batch["damage"]) for batch in dozor.batches.values()] == [500, 500, 201]
 
 
+@pytest.mark.slow
 def test_the_token_is_neither_said_nor_kept(game, dozor, agent):
     dozor.script = [401]
     game.play(records(ENGLISH))
@@ -236,6 +250,7 @@ def test_the_token_is_neither_said_nor_kept(game, dozor, agent):
     assert all(TOKEN not in path.read_text() for path in kept)
 
 
+@pytest.mark.slow
 def test_a_second_agent_does_not_use_the_same_folder(game, dozor, agent):
     game.play(records(ENGLISH[:1]))
     agent.start()
@@ -246,6 +261,7 @@ def test_a_second_agent_does_not_use_the_same_folder(game, dozor, agent):
     assert second.returncode == 1 and "Another agent" in second.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "token", "why"),
     [

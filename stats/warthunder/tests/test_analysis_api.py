@@ -21,6 +21,7 @@ def rated(settings):
     return players
 
 
+@pytest.mark.slow
 def test_a_players_answer_holds_rating_and_skill_level(client, rated):
     body = client.get(f"{ROOT}/player/Pilot_003").json()
 
@@ -28,6 +29,7 @@ def test_a_players_answer_holds_rating_and_skill_level(client, rated):
     assert (body["combat_rating"], body["skill_level"]) == (row.value, row.skill)
 
 
+@pytest.mark.slow
 def test_an_unrated_player_has_no_rating_and_says_so(client, settings):
     settings.DOZOR_DEMO = False
     store(pilot("Alone", 500, 0.5), timezone.now())
@@ -38,6 +40,7 @@ def test_an_unrated_player_has_no_rating_and_says_so(client, settings):
     assert rating["overall"] is None and rating["reason"]
 
 
+@pytest.mark.slow
 def test_a_rating_comes_with_contributions_and_reference(client, rated):
     answer = client.get(f"{ROOT}/features/combat-rating/Pilot_003")
     body = answer.json()
@@ -51,6 +54,7 @@ def test_a_rating_comes_with_contributions_and_reference(client, rated):
     assert sum(body["reference"]["weights"].values()) == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_a_forecast_takes_mode_and_battles(client, rated):
     body = client.get(
         f"{ROOT}/features/performance-forecast/Pilot_003", {"mode": "arcade", "battles": 20}
@@ -61,11 +65,13 @@ def test_a_forecast_takes_mode_and_battles(client, rated):
     assert body["lifetime_only"] and body["track_record"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [{"battles": 0}, {"battles": 501}, {"mode": "naval"}])
 def test_an_impossible_forecast_is_refused(client, rated, query):
     assert client.get(f"{ROOT}/features/performance-forecast/Pilot_003", query).status_code == 422
 
 
+@pytest.mark.slow
 def test_advice_names_its_areas_and_what_was_weighed(client, rated):
     body = client.get(f"{ROOT}/features/recommendations/Pilot_003").json()
 
@@ -75,6 +81,7 @@ def test_advice_names_its_areas_and_what_was_weighed(client, rated):
         assert all(one["evidence"] and one["message"] for one in body[area])
 
 
+@pytest.mark.slow
 def test_the_ranking_is_paged_by_cursor_without_repeats(client, rated):
     nicks, cursor = [], ""
     for _page in range(4):
@@ -88,16 +95,19 @@ def test_the_ranking_is_paged_by_cursor_without_repeats(client, rated):
     assert body["items"][-1]["place"] == 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cursor", ["WyJhIiwgMV0", "WzEuMF0", "WzEuMCwgMWU0MDBd", "!!"])
 def test_a_cursor_of_another_list_is_refused(client, rated, cursor):
     assert client.get(f"{ROOT}/top", {"cursor": cursor}).status_code == 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [{"mode": "naval"}, {"country": "atlantis"}, {"active_days": 0}])
 def test_an_unknown_filter_is_refused(client, rated, query):
     assert client.get(f"{ROOT}/top", query).status_code == 422
 
 
+@pytest.mark.slow
 def test_players_are_compared_in_words(client, rated):
     query = {"player1": "Pilot_000", "player2": "Pilot_011", "player3": "Nobody"}
     body = client.get(f"{ROOT}/compare", query).json()
@@ -114,6 +124,7 @@ def test_players_are_compared_in_words(client, rated):
     }
 
 
+@pytest.mark.slow
 def test_one_player_is_not_compared_with_themselves(client, rated):
     answer = client.get(f"{ROOT}/compare", {"player1": "Pilot_000", "player2": "Pilot_000"})
 

@@ -50,6 +50,7 @@ def test_a_backtest_of_nothing_says_what_is_missing():
         run("backtest", "warthunder")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_backtest_walks_over_what_is_stored(settings):
     settings.DOZOR_DEMO = False
@@ -61,12 +62,14 @@ def test_a_backtest_walks_over_what_is_stored(settings):
     assert found["log_loss"] < found["log_loss:population_mean"]
 
 
+@pytest.mark.slow
 def test_a_backtest_of_a_demo_world_needs_no_database():
     found = figures("backtest", "warthunder", "--demo-seed", "5", "--players", "30")
 
     assert found["coverage"] > 0.6
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_weights_are_compared_on_stored_periods(settings):
     settings.DOZOR_DEMO = False
@@ -80,6 +83,7 @@ def test_weights_are_compared_on_stored_periods(settings):
     assert "weights in use" in table and "best weights" in table
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_weights_are_not_compared_on_too_little(settings):
     settings.DOZOR_DEMO = False
@@ -89,6 +93,7 @@ def test_weights_are_not_compared_on_too_little(settings):
         run("rating_weights")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_demos_population_grows_a_few_at_a_time_and_stops(source):
     now = datetime.now(UTC)

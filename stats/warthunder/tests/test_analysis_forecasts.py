@@ -81,6 +81,7 @@ counts = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(counts)
 def test_stretches_never_overlap_and_never_lose_or_invent_a_battle(rows):
     knots, missions = [], 100
@@ -124,6 +125,7 @@ def test_of_nobody_nothing_is_fitted():
     assert fit_start([]).players == 0
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_stored_readings_become_periods_of_every_mode():
     player = grown()
@@ -134,6 +136,7 @@ def test_stored_readings_become_periods_of_every_mode():
         assert histories[mode].lifetime.missions == 400
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_stored_regression_breaks_the_line():
     player = grown(days=4)
@@ -147,6 +150,7 @@ def test_a_stored_regression_breaks_the_line():
     assert [period.missions for period in periods] == [40, 40, 40, 40, 60]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_forecast_gives_counts_with_intervals_and_its_track_record():
     population(12, NOW)
@@ -160,6 +164,7 @@ def test_a_forecast_gives_counts_with_intervals_and_its_track_record():
     assert found.outlook.form.battles == 8 * 40
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_without_a_mode_the_most_played_one_is_forecast():
     found = forecast_player(grown())
@@ -189,6 +194,7 @@ def test_of_no_battles_nothing_is_forecast_with_a_reason():
     assert found.outlook is None and "No battles" in found.reason
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_analysis_is_kept_until_there_is_a_new_reading(django_assert_num_queries):
     player = grown()
@@ -200,6 +206,7 @@ def test_an_analysis_is_kept_until_there_is_a_new_reading(django_assert_num_quer
     assert form_and_progress(player)[Mode.ARCADE].periods == 9
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_forecast_costs_the_same_however_long_the_history(django_assert_max_num_queries):
     player = grown(days=40)

@@ -27,6 +27,7 @@ TOP, COMPARE = "/warthunder/top/", "/warthunder/compare/"
 
 
 # --- a player's page ----------------------------------------------------------------------------
+@pytest.mark.slow
 def test_without_a_reference_the_page_says_why_there_is_no_rating(client):
     player = stored("Pilot_0")
 
@@ -37,6 +38,7 @@ def test_without_a_reference_the_page_says_why_there_is_no_rating(client):
     assert "hero-number" not in section
 
 
+@pytest.mark.slow
 def test_a_rating_is_shown_with_interval_parts_and_what_it_is_compared_with(client):
     player = rated()[1]
     overall = PlayerRating.objects.get(player=player, scope="overall")
@@ -50,6 +52,7 @@ def test_a_rating_is_shown_with_interval_parts_and_what_it_is_compared_with(clie
     assert "4 players" in section
 
 
+@pytest.mark.slow
 def test_a_small_reference_is_called_provisional(client):
     player = rated()[0]
     assert "provisional" in part_of(page_of(client, player.nick), "rating")
@@ -59,6 +62,7 @@ def test_a_small_reference_is_called_provisional(client):
     assert "provisional" not in part_of(page_of(client, player.nick), "rating")
 
 
+@pytest.mark.slow
 def test_nobody_is_said_to_be_better_than_everybody(client):
     player = rated()[0]
     PlayerRating.objects.filter(player=player).update(percentile=1.0)
@@ -66,6 +70,7 @@ def test_nobody_is_said_to_be_better_than_everybody(client):
     assert "Better than 99" in part_of(page_of(client, player.nick), "rating")
 
 
+@pytest.mark.slow
 def test_what_is_not_worked_out_yet_is_said_to_be_and_read_again(client):
     player = rated()[0]
 
@@ -76,6 +81,7 @@ def test_what_is_not_worked_out_yet_is_said_to_be_and_read_again(client):
     assert 'hx-trigger="every 4s"' in page
 
 
+@pytest.mark.slow
 def test_a_page_works_nothing_out_itself(client):
     player = rated()[0]
 
@@ -85,6 +91,7 @@ def test_a_page_works_nothing_out_itself(client):
     assert ready_analyses(player).outlooks is None
 
 
+@pytest.mark.slow
 def test_what_a_worker_worked_out_is_shown_and_the_page_rests(client):
     player = rated()[0]
     assert prepare(player.pk)
@@ -97,6 +104,7 @@ def test_what_a_worker_worked_out_is_shown_and_the_page_rests(client):
     assert "next 50 battles" in part_of(page, "forecast")
 
 
+@pytest.mark.slow
 def test_after_a_new_reading_the_last_analyses_stay_until_there_are_new_ones(client):
     player = rated()[0]
     prepare(player.pk)
@@ -108,6 +116,7 @@ def test_after_a_new_reading_the_last_analyses_stay_until_there_are_new_ones(cli
     assert 'hx-trigger="every 4s"' in page
 
 
+@pytest.mark.slow
 def test_a_worker_is_asked_once_until_it_is_done():
     player = rated()[0]
 
@@ -121,6 +130,7 @@ def test_a_player_who_is_gone_is_not_worked_out():
     assert not prepare(12345)
 
 
+@pytest.mark.slow
 def test_the_forecast_is_of_the_mode_in_the_address_and_of_the_most_played_else(client):
     player = rated()[0]
     prepare(player.pk)
@@ -134,6 +144,7 @@ def test_the_forecast_is_of_the_mode_in_the_address_and_of_the_most_played_else(
     assert "lifetime record alone" in usual
 
 
+@pytest.mark.slow
 def test_a_forecast_without_checked_ones_says_that_it_has_no_record(client):
     player = rated()[0]
     prepare(player.pk)
@@ -141,6 +152,7 @@ def test_a_forecast_without_checked_ones_says_that_it_has_no_record(client):
     assert "No forecast could be checked yet" in part_of(page_of(client, player.nick), "forecast")
 
 
+@pytest.mark.slow
 def test_a_forecast_shows_its_record_against_simpler_ways(client):
     for place, scale in enumerate((3, 5, 7, 9)):
         player = stored("Pilot_0", scale=scale, days_ago=30 - 5 * place)
@@ -156,6 +168,7 @@ def test_a_forecast_shows_its_record_against_simpler_ways(client):
     assert "best" not in section
 
 
+@pytest.mark.slow
 def test_the_best_way_to_predict_is_named_once_enough_was_checked(client):
     for place in range(13):
         player = stored("Pilot_0", scale=3 + place, days_ago=30 - 2 * place)
@@ -168,6 +181,7 @@ def test_the_best_way_to_predict_is_named_once_enough_was_checked(client):
     assert "Too few forecasts were checked" not in section
 
 
+@pytest.mark.slow
 def test_the_page_of_a_player_costs_the_same_however_much_is_worked_out(
     client, django_assert_max_num_queries
 ):
@@ -179,6 +193,7 @@ def test_the_page_of_a_player_costs_the_same_however_much_is_worked_out(
         page_of(client, player.nick)
 
 
+@pytest.mark.slow
 def test_a_player_can_be_compared_from_their_page(client):
     player = stored("Pilot_0")
 
@@ -190,6 +205,7 @@ def test_without_ratings_the_ranking_says_what_it_needs(client):
     assert "Nobody is rated yet" in read(client, TOP)
 
 
+@pytest.mark.slow
 def test_the_ranking_follows_the_lower_end(client):
     players = rated(3)
     lows = {players[0]: 1100, players[1]: 1300, players[2]: 1200}
@@ -202,6 +218,7 @@ def test_the_ranking_follows_the_lower_end(client):
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 def test_the_ranking_is_filtered_by_country_activity_and_battles(client):
     player, other = rated(2)
     mine = PlayerRating.objects.filter(player=player)
@@ -215,6 +232,7 @@ def test_the_ranking_is_filtered_by_country_activity_and_battles(client):
     assert "Nobody fits this choice" in read(client, TOP, country="italy")
 
 
+@pytest.mark.slow
 def test_show_more_goes_on_where_the_page_ended(client, monkeypatch):
     monkeypatch.setattr("stats.warthunder.views.rankings.TOP_PAGE", 2)
     players = rated(3)
@@ -231,6 +249,7 @@ def test_show_more_goes_on_where_the_page_ended(client, monkeypatch):
     assert '<td class="number">3</td>' in second
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [
@@ -272,6 +291,7 @@ def squadron_url(row):
     return reverse("warthunder:squadron", args=[row.pk])
 
 
+@pytest.mark.slow
 def test_a_squadron_shows_who_rests_who_left_and_how_ratings_spread(client, squadron):
     prepare_squadron(squadron.pk, timezone.now())
 
@@ -284,6 +304,7 @@ def test_a_squadron_shows_who_rests_who_left_and_how_ratings_spread(client, squa
     assert 'hx-trigger="every 4s"' not in page
 
 
+@pytest.mark.slow
 def test_a_squadron_the_board_does_not_show_has_no_place_but_the_reason(client, squadron):
     prepare_squadron(squadron.pk, timezone.now())
 
@@ -292,6 +313,7 @@ def test_a_squadron_the_board_does_not_show_has_no_place_but_the_reason(client, 
     assert "It was not on the part of the leaderboard that is read" in part_of(page, "weeks")
 
 
+@pytest.mark.slow
 def test_the_places_of_a_month_stand_in_a_table_too(client, squadron):
     for days, place in ((3, 41), (1, 37)):
         squadron.standings.create(taken_at=timezone.now() - timedelta(days=days), place=place)
@@ -302,12 +324,14 @@ def test_the_places_of_a_month_stand_in_a_table_too(client, squadron):
     assert rows.index('<td class="number">37<') < rows.index('<td class="number">41<')
 
 
+@pytest.mark.slow
 def test_a_squadrons_figures_stand_in_a_table_too(client, squadron):
     rows = read(client, squadron_url(squadron)).partition("day by day, as a table")[2]
 
     assert rows.partition("</table>")[0].count("<tr>") == 1 + 5
 
 
+@pytest.mark.slow
 def test_a_squadrons_page_works_its_weeks_out_for_nobody_and_reads_itself_again(client, squadron):
     page = read(client, squadron_url(squadron))
 
@@ -317,6 +341,7 @@ def test_a_squadrons_page_works_its_weeks_out_for_nobody_and_reads_itself_again(
     assert ready_weeks(squadron).weeks is None
 
 
+@pytest.mark.slow
 def test_after_a_new_reading_the_last_weeks_stay_until_there_are_new_ones(client, squadron):
     prepare_squadron(squadron.pk, timezone.now())
     # Somebody is gone for sure only when the next reading says so too.

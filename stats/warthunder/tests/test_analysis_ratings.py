@@ -37,6 +37,7 @@ def test_nobody_is_rated_before_there_is_a_reference():
     assert not PlayerRating.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_reference_rates_everybody_per_mode_and_overall():
     population(12, NOW)
     built = build(False, NOW)
@@ -49,6 +50,7 @@ def test_a_reference_rates_everybody_per_mode_and_overall():
     assert row.reference_id == built.pk
 
 
+@pytest.mark.slow
 def test_better_players_are_rated_higher():
     players = population(12, NOW)
     build(False, NOW)
@@ -57,6 +59,7 @@ def test_better_players_are_rated_higher():
     assert values == sorted(values)
 
 
+@pytest.mark.slow
 def test_a_new_valid_reading_is_rated_at_once():
     population(12, NOW)
     build(False, NOW)
@@ -69,6 +72,7 @@ def test_a_new_valid_reading_is_rated_at_once():
     assert after.played_at == NOW + timedelta(days=1)
 
 
+@pytest.mark.slow
 def test_a_player_of_one_reading_is_not_known_to_have_played():
     population(12, NOW)
     build(False, NOW)
@@ -76,6 +80,7 @@ def test_a_player_of_one_reading_is_not_known_to_have_played():
     assert rating("Pilot_003").played_at is None
 
 
+@pytest.mark.slow
 def test_a_duplicated_reading_changes_no_rating():
     population(12, NOW)
     build(False, NOW)
@@ -87,6 +92,7 @@ def test_a_duplicated_reading_changes_no_rating():
     assert list(PlayerRating.objects.order_by("pk").values()) == before
 
 
+@pytest.mark.slow
 def test_a_regression_is_not_rated():
     population(12, NOW)
     build(False, NOW)
@@ -97,6 +103,7 @@ def test_a_regression_is_not_rated():
     assert rating("Pilot_003").value == before.value
 
 
+@pytest.mark.slow
 def test_more_wins_in_as_many_battles_raise_the_stored_rating():
     population(12, NOW)
     build(False, NOW)
@@ -110,6 +117,7 @@ def test_more_wins_in_as_many_battles_raise_the_stored_rating():
     assert rating("Plain", Mode.ARCADE).value > rating("Plain", Mode.REALISTIC).value
 
 
+@pytest.mark.slow
 def test_demo_and_real_players_have_references_of_their_own():
     population(12, NOW)
     for number in range(6):
@@ -123,6 +131,7 @@ def test_demo_and_real_players_have_references_of_their_own():
     }
 
 
+@pytest.mark.slow
 def test_a_small_population_is_provisional():
     population(12, NOW)
 
@@ -130,6 +139,7 @@ def test_a_small_population_is_provisional():
     assert rating("Pilot_003").provisional
 
 
+@pytest.mark.slow
 def test_a_reference_is_due_at_first_after_a_day_and_with_a_fifth_more_players():
     assert not is_due(False, NOW)
     population(10, NOW)
@@ -144,6 +154,7 @@ def test_a_reference_is_due_at_first_after_a_day_and_with_a_fifth_more_players()
     assert is_due(False, NOW + timedelta(hours=25))
 
 
+@pytest.mark.slow
 def test_one_reference_of_a_kind_is_in_use_and_old_ones_are_forgotten():
     population(4, NOW)
     for number in range(14):
@@ -154,6 +165,7 @@ def test_one_reference_of_a_kind_is_in_use_and_old_ones_are_forgotten():
     assert active_population(False).version == 14
 
 
+@pytest.mark.slow
 def test_a_reference_in_a_form_of_another_release_is_built_anew():
     population(4, NOW)
     row = RatingReference.objects.get(pk=build(False, NOW).pk)
@@ -166,6 +178,7 @@ def test_a_reference_in_a_form_of_another_release_is_built_anew():
     assert active_population(False).version == 2
 
 
+@pytest.mark.slow
 def test_the_order_in_which_players_came_changes_no_rating():
     profiles = [pilot(f"Ace_{n}", 400 + n, 0.4 + n / 50) for n in range(8)]
     for profile in profiles:
@@ -182,12 +195,14 @@ def test_the_order_in_which_players_came_changes_no_rating():
     assert after == before
 
 
+@pytest.mark.slow
 def test_with_few_periods_the_weights_stay_what_they_were():
     population(12, NOW)
 
     assert build(False, NOW).reference.weights == DEFAULT_WEIGHTS
 
 
+@pytest.mark.slow
 def test_stored_periods_move_the_weights_towards_what_predicts():
     for number in range(40):
         rate = 0.35 + number / 130
@@ -200,6 +215,7 @@ def test_stored_periods_move_the_weights_towards_what_predicts():
     assert weights[0] > DEFAULT_WEIGHTS[0]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_readings_are_streamed_while_others_write(monkeypatch):
     population(4, NOW)
@@ -219,6 +235,7 @@ def test_readings_are_streamed_while_others_write(monkeypatch):
     assert len(seen) == len({row.pk for row in seen}) == 4
 
 
+@pytest.mark.slow
 def test_reading_ratings_costs_the_same_however_many_players_there_are(django_assert_num_queries):
     for count in (3, 12):
         population(count, NOW)

@@ -82,6 +82,7 @@ def test_who_left_took_their_points_along():
     assert analysis.points_lost == 3300
 
 
+@pytest.mark.slow
 def test_the_season_begins_where_the_rating_was_set_back():
     for days_ago, rating in ((20, 30_000), (15, 31_000), (10, 5_000), (5, 6_500), (1, 8_000)):
         squadron = poll(CREW, days_ago, rating)
@@ -135,6 +136,7 @@ def digests():
     return list(Alert.objects.filter(kind="warthunder.squadron.digest"))
 
 
+@pytest.mark.slow
 def test_the_week_is_told_once_to_those_who_follow(user, settings):
     settings.DOZOR_DEMO = False
     followed(user)
@@ -147,6 +149,7 @@ def test_the_week_is_told_once_to_those_who_follow(user, settings):
     assert "Night Watch" in alert_data(alert, "en")["text"]
 
 
+@pytest.mark.slow
 def test_the_next_week_is_told_again(user, settings):
     settings.DOZOR_DEMO = False
     followed(user)

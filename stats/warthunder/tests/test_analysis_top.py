@@ -30,6 +30,7 @@ def rated(count=13):
     return build(False, NOW)
 
 
+@pytest.mark.slow
 def test_players_are_ranked_by_the_lower_bound():
     rated()
     lows = [row.rating.low for row in everybody()]
@@ -38,6 +39,7 @@ def test_players_are_ranked_by_the_lower_bound():
     assert [row.place for row in everybody()] == list(range(1, 14))
 
 
+@pytest.mark.slow
 def test_paging_shows_everybody_once_though_all_have_the_same_bound():
     rated()
     PlayerRating.objects.update(low=1000.25)
@@ -48,6 +50,7 @@ def test_paging_shows_everybody_once_though_all_have_the_same_bound():
     assert [row.place for row in rows] == list(range(1, 14))
 
 
+@pytest.mark.slow
 def test_somebody_new_on_an_earlier_page_shifts_places_and_repeats_nobody():
     rated()
     first = top(TopFilter(), NOW, limit=5)
@@ -59,6 +62,7 @@ def test_somebody_new_on_an_earlier_page_shifts_places_and_repeats_nobody():
     assert second.rows[0].place == 7
 
 
+@pytest.mark.slow
 def test_few_battles_do_not_reach_the_ranking():
     rated()
     store(pilot("Lucky", 16, 1.0, 3.0), NOW)
@@ -68,6 +72,7 @@ def test_few_battles_do_not_reach_the_ranking():
     assert "Lucky" in low
 
 
+@pytest.mark.slow
 def test_a_mode_a_country_and_activity_can_be_chosen():
     rated()
     store(pilot("Pilot_004", 900, 0.5), NOW + timedelta(hours=1))
@@ -81,6 +86,7 @@ def test_a_mode_a_country_and_activity_can_be_chosen():
     assert [row.rating.player.nick for row in active] == ["Pilot_004"]
 
 
+@pytest.mark.slow
 def test_demo_and_real_players_are_never_ranked_together(settings):
     rated()
     store(pilot("Toy", 900, 0.5), NOW, Origin.DEMO)
@@ -92,6 +98,7 @@ def test_demo_and_real_players_are_never_ranked_together(settings):
     assert [row.rating.player.nick for row in everybody()] == ["Toy"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [6, 40])
 def test_a_page_of_the_ranking_takes_two_queries(count, django_assert_num_queries):
     rated(count)
@@ -106,6 +113,7 @@ def words(comparison, scope=OVERALL):
     return [(verdict.overlap, verdict.words) for verdict in row.verdicts]
 
 
+@pytest.mark.slow
 def test_intervals_apart_are_said_to_be_apart():
     rated()
     found = compare(["Pilot_000", "Pilot_012"])
@@ -115,6 +123,7 @@ def test_intervals_apart_are_said_to_be_apart():
     assert text == "Pilot_012 is rated higher than Pilot_000: the intervals do not overlap."
 
 
+@pytest.mark.slow
 def test_equal_players_cannot_be_told_apart():
     rated()
     for nick in ("Twin_a", "Twin_b"):
@@ -124,6 +133,7 @@ def test_equal_players_cannot_be_told_apart():
     assert overlap and "cannot be told apart" in text
 
 
+@pytest.mark.slow
 def test_verdicts_do_not_depend_on_the_order_asked_for():
     rated()
     first = words(compare(["Pilot_001", "Pilot_002", "Pilot_009"]))
@@ -132,6 +142,7 @@ def test_verdicts_do_not_depend_on_the_order_asked_for():
     assert sorted(first) == sorted(second) and len(first) == 3
 
 
+@pytest.mark.slow
 def test_who_cannot_be_compared_stays_with_the_reason():
     rated()
     store(pilot("Rookie", 16, 0.5), NOW)
@@ -142,6 +153,7 @@ def test_who_cannot_be_compared_stays_with_the_reason():
     assert "too little" in arcade.notes[2] and not arcade.verdicts
 
 
+@pytest.mark.slow
 def test_a_demo_player_is_not_compared_with_a_real_one(settings):
     settings.DOZOR_DEMO = True
     rated()
@@ -158,6 +170,7 @@ def test_two_to_four_players_are_compared(nicks):
         compare(nicks)
 
 
+@pytest.mark.slow
 def test_verdicts_are_said_in_the_readers_language_with_the_nicks_in_them():
     rated()
     with translation.override("ru"):
@@ -166,6 +179,7 @@ def test_verdicts_are_said_in_the_readers_language_with_the_nicks_in_them():
     assert "Pilot_012" in text and "Pilot_000" in text
 
 
+@pytest.mark.slow
 def test_comparing_four_costs_no_more_queries_than_two(django_assert_num_queries):
     rated()
     compare(["Pilot_000", "Pilot_001"])

@@ -62,6 +62,7 @@ def test_a_stored_player_is_answered_with_figures_age_and_source(client):
     assert body["integrity"]["failed"] == 0 and body["integrity"]["passed"] == 30
 
 
+@pytest.mark.slow
 def test_old_data_come_at_once_marked_stale_and_are_not_shared(client):
     store(make_profile(), timedelta(days=3))
     answer = client.get(f"{ROOT}/player/Test_Pilot")
@@ -79,6 +80,7 @@ def test_a_visitor_has_no_unknown_nick_looked_up(client, source, path):
     assert not Player.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_visitor_reads_what_others_had_looked_up(client, source):
     refresh_now(ensure_player(NICK, demo=True))
 
@@ -105,6 +107,7 @@ def test_a_nick_nobody_asked_for_is_queued_and_says_where_to_look(client, source
     assert status.status_code == 202 and status.json()["state"] == "queued"
 
 
+@pytest.mark.slow
 def test_after_the_refresh_the_player_is_there(client, source, user):
     client.force_login(user)
     client.get(f"{ROOT}/player/{NICK}")
@@ -142,6 +145,7 @@ def test_a_nick_that_nobody_can_have_is_refused_in_words(client):
     assert not Player.objects.exists()
 
 
+@pytest.mark.slow
 def test_waiting_ends_when_the_time_is_up(client, source, bearer):
     answer = client.get(f"{ROOT}/player/{NICK}", headers={**bearer, "Prefer": "wait=1"})
 
@@ -157,6 +161,7 @@ def test_a_refresh_by_button_needs_the_write_scope(client, source, bearer, user)
     assert client.post(url, headers=bearer).status_code == 202
 
 
+@pytest.mark.slow
 def test_history_is_paged_newest_first_with_gains(client):
     for day in range(5):
         store(make_profile(scale=5 - day), timedelta(days=day))
@@ -177,6 +182,7 @@ def test_a_cursor_that_is_not_ours_is_refused(client):
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")
 
 
+@pytest.mark.slow
 def test_a_squadron_is_found_by_id_and_by_full_name(client, source):
     squadron = ensure_squadron(SUGGESTED_SQUADRONS[0], demo=True)
     refresh_now(squadron)
@@ -204,6 +210,7 @@ def test_changes_of_a_squadron_are_paged_and_filtered(client, settings):
     assert [e["seq"] for e in client.get(f"{url}?since={since}").json()["items"]] == [4, 3]
 
 
+@pytest.mark.slow
 def test_an_upload_stores_the_profiles_and_names_what_the_others_are(client, bearer):
     answer = upload(client, bearer, profile_page(make_profile()), not_found_page())
 
@@ -222,6 +229,7 @@ def test_an_upload_without_any_profile_is_refused_and_stores_nothing(client, bea
     assert not RawAnswer.objects.exists() and not Player.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_same_file_twice_is_stored_once(client, bearer):
     upload(client, bearer, profile_page(make_profile()))
     again = upload(client, bearer, profile_page(make_profile()))
@@ -256,6 +264,7 @@ def test_the_state_of_cache_and_work_is_told(client, source, bearer):
     assert cleared.status_code == 200
 
 
+@pytest.mark.slow
 def test_reads_need_a_sign_in_when_statistics_are_not_public(client, settings, bearer):
     store(make_profile())
     settings.PUBLIC_STATS = False

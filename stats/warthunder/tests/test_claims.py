@@ -99,6 +99,7 @@ def test_a_stale_holders_reading_is_thrown_away_whole():
     assert not PlayerSnapshot.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_many_claimants_one_gets_the_claim():
     player = due_player()
@@ -108,6 +109,7 @@ def test_of_many_claimants_one_gets_the_claim():
     assert sum(claim is not None for claim in claims) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_many_deliveries_of_one_task_one_starts():
     player = due_player()
@@ -118,6 +120,7 @@ def test_of_many_deliveries_of_one_task_one_starts():
     assert sum(one is not None for one in started) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_many_holders_with_results_one_stores():
     player = due_player()
@@ -135,6 +138,7 @@ def test_of_many_holders_with_results_one_stores():
     assert PlayerSnapshot.objects.count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_many_uploads_of_one_player_make_one_player():
     def store(number):
@@ -147,6 +151,7 @@ def test_many_uploads_of_one_player_make_one_player():
     assert PlayerSnapshot.objects.count() == THREADS
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_pages_of_one_squadron_stored_at_once_number_their_events_without_gaps():
     crew = make_squadron()

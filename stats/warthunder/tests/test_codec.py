@@ -16,12 +16,14 @@ from stats.warthunder.tests.pages import make_member, make_profile, make_squadro
 from stats.warthunder.tests.strategies import profiles, squadrons
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(profiles())
 def test_a_profile_survives_json_without_loss(profile):
     assert profile_from_json(json.loads(json.dumps(to_json(profile)))) == profile
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(squadrons())
 def test_a_squadron_survives_json_without_loss(squadron):

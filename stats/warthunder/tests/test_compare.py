@@ -23,6 +23,7 @@ def test_with_fewer_than_two_players_there_is_the_form_alone(client):
     assert "Choose two to four players" in page
 
 
+@pytest.mark.slow
 def test_the_highest_is_marked_when_no_interval_overlaps_and_said_in_words(client):
     first, second = rated(2)
     PlayerRating.objects.filter(player=first).update(low=1190, value=1200, high=1210)
@@ -35,6 +36,7 @@ def test_the_highest_is_marked_when_no_interval_overlaps_and_said_in_words(clien
     assert "highest, uncertain" not in page
 
 
+@pytest.mark.slow
 def test_where_intervals_overlap_nobody_wins(client):
     first, second = rated(2)
     PlayerRating.objects.filter(player=first).update(low=1000, value=1100, high=1200)
@@ -47,6 +49,7 @@ def test_where_intervals_overlap_nobody_wins(client):
     assert "#trophy" not in page.partition("<tbody>")[2]
 
 
+@pytest.mark.slow
 def test_who_cannot_be_compared_stays_with_a_dash_and_the_reason(client):
     player = rated(2)[0]
     ensure_player("Unread_1", demo=False)
@@ -66,6 +69,7 @@ def test_a_comparison_that_cannot_be_is_refused_in_words(client, second):
     assert "panel-bar is-error" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_nicks_are_offered_as_one_types(client):
     rated(3)
 
@@ -87,6 +91,7 @@ def played(nick, *scales):
     return player
 
 
+@pytest.mark.slow
 def test_what_the_intervals_say_stands_outside_the_table_that_scrolls(client):
     page = part_of(read(client, COMPARE, **asked(*rated(2))), "ratings")
 
@@ -96,6 +101,7 @@ def test_what_the_intervals_say_stands_outside_the_table_that_scrolls(client):
     assert all(before.count("<table") == before.count("</table>") for before in found)
 
 
+@pytest.mark.slow
 def test_two_records_stand_back_to_back_and_more_below_each_other(client):
     players = rated(3)
 
@@ -106,6 +112,7 @@ def test_two_records_stand_back_to_back_and_more_below_each_other(client):
     assert three.count('class="grouped-row"') == 18 and "mirror-row" not in three
 
 
+@pytest.mark.slow
 def test_each_drawing_of_a_comparison_has_a_table(client):
     players = [played("Pilot_0", 3, 4, 5), played("Pilot_1", 3, 5, 7)]
 
@@ -117,6 +124,7 @@ def test_each_drawing_of_a_comparison_has_a_table(client):
         assert section.index("<details") < section.index("<table"), name
 
 
+@pytest.mark.slow
 def test_the_better_record_is_marked_by_a_symbol_and_a_word(client):
     players = [stored("Pilot_0", scale=3), stored("Pilot_1", scale=3)]
     page_of_one = players[1].snapshots.get()
@@ -131,6 +139,7 @@ def test_the_better_record_is_marked_by_a_symbol_and_a_word(client):
     assert losses.index("fewest") < losses.index('<svg class="chart-fit"')
 
 
+@pytest.mark.slow
 def test_equal_records_have_no_winner(client):
     players = [stored("Pilot_0", scale=3), stored("Pilot_1", scale=3)]
 
@@ -139,6 +148,7 @@ def test_equal_records_have_no_winner(client):
     assert "#trophy" not in section and "best, uncertain" not in section
 
 
+@pytest.mark.slow
 def test_curves_of_players_lie_over_each_other(client):
     players = [played("Pilot_0", 3, 4, 5), played("Pilot_1", 3, 5, 7), stored("Pilot_2")]
 
@@ -149,6 +159,7 @@ def test_curves_of_players_lie_over_each_other(client):
     assert "not enough data" in section.partition("Pilot_2")[2]
 
 
+@pytest.mark.slow
 def test_without_two_readings_there_is_no_curve_but_the_reason(client):
     section = part_of(read(client, COMPARE, **asked(*rated(2))), "curves")
 
@@ -172,6 +183,7 @@ def test_a_record_adds_up_only_what_the_page_says_of_both():
     assert record.vehicles is None
 
 
+@pytest.mark.slow
 def test_records_and_curves_cost_one_query_for_any_number(django_assert_num_queries):
     players = [played(f"Pilot_{place}", 3, 4, 5) for place in range(4)]
     found = compare([player.nick for player in players])
@@ -182,6 +194,7 @@ def test_records_and_curves_cost_one_query_for_any_number(django_assert_num_quer
     assert [len(side.trend) for side in sides] == [2, 2, 2, 2]
 
 
+@pytest.mark.slow
 def test_a_demo_player_among_real_ones_is_not_drawn(settings):
     settings.DOZOR_DEMO = True
     real, toy = played("Pilot_0", 3, 4, 5), played("Toy", 3, 4, 5)
@@ -194,6 +207,7 @@ def test_a_demo_player_among_real_ones_is_not_drawn(settings):
     assert second.record is None and not second.trend
 
 
+@pytest.mark.slow
 def test_a_reading_older_than_the_span_is_in_no_curve():
     player = played("Pilot_0", 3, 4, 5)
     other = played("Pilot_1", 3, 4, 5)

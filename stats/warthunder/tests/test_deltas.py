@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,6 +113,7 @@ def test_progress_of_one_mode_leaves_the_others_out():
     assert progress([reading(0)], Mode.ARCADE)[0].missions is None
 
 
+@pytest.mark.slow
 @given(counter, counter, counter, counter)
 def test_a_difference_exists_exactly_when_nothing_fell(m1, m2, v1, v2):
     before, after = reading(0, missions=m1, victories=v1), reading(1, missions=m2, victories=v2)
@@ -120,6 +122,7 @@ def test_a_difference_exists_exactly_when_nothing_fell(m1, m2, v1, v2):
     assert (difference(before, after) is None) == fell
 
 
+@pytest.mark.slow
 @given(st.integers(0, 5000), st.integers(1, 5000))
 def test_a_rate_lies_inside_its_interval(successes, count):
     rate = wilson(min(successes, count), count)

@@ -35,6 +35,7 @@ def world() -> World:
 # --- the world ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_worlds_of_one_seed_send_the_same_bytes():
     first, second = World(7), World(7)
     for player in some_players(first, 20):
@@ -44,10 +45,12 @@ def test_two_worlds_of_one_seed_send_the_same_bytes():
     )
 
 
+@pytest.mark.slow
 def test_another_seed_is_another_world():
     assert suggested_players(1) != suggested_players(2)
 
 
+@pytest.mark.slow
 def test_the_order_of_questions_changes_nothing():
     fresh, used = World(3), World(3)
     for days in range(0, 60, 6):
@@ -82,6 +85,7 @@ def test_nicks_come_in_every_shape_the_game_knows(world):
         assert re.search(shape, nicks), shape
 
 
+@pytest.mark.slow
 def test_a_tally_never_falls_and_stays_near_its_rate():
     for key, rate in ((1, 0.5), (2, 0.3), (3, 2.7), (4, 0.01), (5, 0.69)):
         counts = [tally(key, n, rate, at_most_one=0.25 < rate < 0.75) for n in range(2_000)]
@@ -92,6 +96,7 @@ def test_a_tally_never_falls_and_stays_near_its_rate():
             assert set(steps) == {0, 1}
 
 
+@pytest.mark.slow
 def test_battles_are_won_and_lost_in_runs(world):
     won = [
         tally(11, n + 1, 0.5, at_most_one=True) - tally(11, n, 0.5, at_most_one=True)
@@ -105,6 +110,7 @@ def test_battles_are_won_and_lost_in_runs(world):
 # --- profiles -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_profile_reads_back_as_the_world_says_in_every_language(world, lang):
     for player in some_players(world, 60):
@@ -123,12 +129,14 @@ def test_a_profile_reads_back_as_the_world_says_in_every_language(world, lang):
                 assert [n or 0 for n in read.sorties_by_class.values()] == list(row.sorties)
 
 
+@pytest.mark.slow
 def test_every_sum_of_a_page_holds_at_any_time(world):
     for n, player in enumerate(some_players(world, 120)):
         checks = profile_checks(profile_of(world, player, NOW - n * DAY / 2))
         assert [check for check in checks if check.passed is False] == []
 
 
+@pytest.mark.slow
 def test_the_page_itself_adds_up_by_a_reading_of_its_own(world):
     lists = r'<ul class="user-stat__list (?:arcade|history|simulation)FightTab[^"]*">(.*?)</ul>'
     for player in some_players(world, 25, salt=2):
@@ -152,6 +160,7 @@ def _number(cell: str) -> int:
     return int(text) if text.isdigit() else 0
 
 
+@pytest.mark.slow
 def test_the_printed_ratio_is_cut_off_not_rounded(world):
     seen_cut = False
     for player in some_players(world, 80):
@@ -174,6 +183,7 @@ def test_only_deaths_and_lions_have_their_thousands_set_apart(world):
     assert int(cells[2]) > 1_000
 
 
+@pytest.mark.slow
 def test_no_counter_falls_while_the_source_is_well(world):
     calm = [p for p in some_players(world, 80) if not world.career(p).spell_every_s]
     assert len(calm) > 60
@@ -185,6 +195,7 @@ def test_no_counter_falls_while_the_source_is_well(world):
             before = after
 
 
+@pytest.mark.slow
 def test_the_fragile_player_loses_counters_for_minutes_and_gets_them_back(world):
     player = world.fragile
     starts = [NOW - NOW % (2 * HOUR) + n * 2 * HOUR for n in range(40)]
@@ -198,6 +209,7 @@ def test_the_fragile_player_loses_counters_for_minutes_and_gets_them_back(world)
         assert [check for check in profile_checks(during) if check.passed is False] == []
 
 
+@pytest.mark.slow
 def test_featured_players_fight_at_any_hour_stay_and_keep_their_nick(world):
     for player, nick in zip(world.featured, world.suggested_players(), strict=True):
         for start in (NOW, NOW - 9 * HOUR, NOW - 40 * DAY):
@@ -214,6 +226,7 @@ def _missions(standing) -> int:
     return sum(count.missions for count in standing.modes.values())
 
 
+@pytest.mark.slow
 def test_some_are_banned_some_are_alone_and_veterans_count_in_months(world):
     views = [world.player_at(p, NOW) for p in some_players(world, 600)]
     pages = [page_of(world, p, NOW) for p in some_players(world, 60)]

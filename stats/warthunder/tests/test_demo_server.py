@@ -88,6 +88,7 @@ def test_an_unknown_nick_is_answered_with_200_and_says_so(source):
     assert read.outcome is Outcome.NOT_FOUND
 
 
+@pytest.mark.slow
 def test_every_squadron_is_found_by_the_link_on_a_profile(source):
     for squadron in world_of(1).rosters.squadrons:
         member = next(iter(nicks_of(world_of(1), squadron.name, NOW)))
@@ -104,6 +105,7 @@ def test_an_unknown_squadron_is_404(source):
     assert source.ask("/en/community/claninfo/Nobody")[0] == 404
 
 
+@pytest.mark.slow
 def test_the_board_lists_every_squadron_once_best_first_and_ends(source):
     pages = [parse_board(source.ask(BOARD.replace("page/1/", f"page/{n}/"))[1]) for n in (1, 2, 3)]
     rows = [row for page in pages for row in page]
@@ -114,6 +116,7 @@ def test_the_board_lists_every_squadron_once_best_first_and_ends(source):
     assert ratings == sorted(ratings, reverse=True)
 
 
+@pytest.mark.slow
 def test_the_board_and_the_squadron_page_agree(source):
     rows = {row.name: row for row in parse_board(source.ask(BOARD)[1])}
     page = parse_squadron(source.ask(SQUADRON)[1])
@@ -139,6 +142,7 @@ def test_the_settings_name_the_factory():
 # --- the past -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_past_is_what_it_was_when_it_was_now(source):
     source.now = NOW - 30 * DAY
     then = source.ask(PROFILE)[1], source.ask(SQUADRON)[1], source.ask(BOARD)[1]
@@ -166,12 +170,14 @@ def test_a_failing_status_stands_in_for_any_page(source, fault):
         assert headers.get("Retry-After") == ("7" if fault is Fault.RATE_LIMITED else None)
 
 
+@pytest.mark.slow
 def test_a_fault_ends_after_its_times_and_keeps_to_its_path(source):
     source.faults.change({"kind": "500", "times": 2, "path": "claninfo"})
     statuses = [source.ask(path)[0] for path in (PROFILE, SQUADRON, BOARD, SQUADRON, SQUADRON)]
     assert statuses == [200, 500, 200, 500, 200]
 
 
+@pytest.mark.slow
 def test_a_stall_lasts_past_a_client_that_gives_up(source):
     source.faults.kind = Fault.STALL
     with pytest.raises(TimeoutError):
@@ -183,6 +189,7 @@ def test_a_short_stall_ends_with_the_page(source):
     assert source.ask(PROFILE)[0] == 200
 
 
+@pytest.mark.slow
 def test_a_drip_is_slow_and_whole(source):
     whole = source.ask(PROFILE)[1]
     source.faults.kind, source.faults.drip_bytes = Fault.DRIP, 20_000
@@ -284,6 +291,7 @@ def test_a_bad_field_leaves_the_good_ones_unset():
 # --- outages ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_outages_come_every_half_hour_and_last_20_to_40_seconds():
     seen = [outage_at(1, NOW + second, started_at=0.0) for second in range(24 * 3600)]
     starts = [n for n in range(1, len(seen)) if seen[n] and not seen[n - 1]]

@@ -31,6 +31,7 @@ def world() -> World:
     return world_of(1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_squadron_reads_back_as_the_world_says_in_every_language(world, lang):
     for squadron in world.rosters.squadrons:
@@ -46,6 +47,7 @@ def test_a_squadron_reads_back_as_the_world_says_in_every_language(world, lang):
         assert told == [(m.nick, m.rating, m.activity, m.rank) for m in view.members]
 
 
+@pytest.mark.slow
 def test_some_rows_are_garbled_the_way_the_source_garbles_them(world):
     pages = [squadron_page(view, "en") for view in world.board_at(NOW)]
     text = "".join(pages)
@@ -57,6 +59,7 @@ def test_some_rows_are_garbled_the_way_the_source_garbles_them(world):
     assert "Badger's Rest" in unescape(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [0, 3, 31])
 def test_a_profile_shows_a_squadron_exactly_when_its_roster_lists_the_player(world, days):
     at = NOW - days * DAY - 17
@@ -72,6 +75,7 @@ def test_a_profile_shows_a_squadron_exactly_when_its_roster_lists_the_player(wor
             assert profile.nick in nicks_of(world, profile.squadron_name, at)
 
 
+@pytest.mark.slow
 def test_rosters_keep_between_20_and_128_members_for_months(world):
     for squadron in world.rosters.squadrons:
         sizes = [
@@ -82,6 +86,7 @@ def test_rosters_keep_between_20_and_128_members_for_months(world):
         assert min(sizes) < max(sizes)
 
 
+@pytest.mark.slow
 def test_a_leave_is_confirmed_within_a_minute_of_any_start(world):
     rng = random.Random(4)
     for _ in range(400):
@@ -94,6 +99,7 @@ def test_a_leave_is_confirmed_within_a_minute_of_any_start(world):
         assert any(gone), start
 
 
+@pytest.mark.slow
 def test_who_left_a_busy_squadron_stays_away_for_a_minute_and_is_back_within_the_quarter(world):
     for squadron in world.rosters.squadrons[:2]:
         before = players_of(world, squadron.name, NOW)
@@ -117,6 +123,7 @@ def test_over_a_month_a_busy_roster_is_renewed_by_a_few_members_only(world):
         assert len(daily[-1] - daily[0]) < 20
 
 
+@pytest.mark.slow
 def test_a_squadrons_own_rating_is_counted_anew_every_five_minutes(world):
     for name in SUGGESTED_SQUADRONS[:2]:
         start = NOW - NOW % 300
@@ -142,6 +149,7 @@ def test_no_poll_after_any_pause_loses_a_third_of_a_roster(world):
             assert len(lost) <= 0.3 * len(before), (squadron.name, pause)
 
 
+@pytest.mark.slow
 def test_within_minutes_members_join_change_nick_role_and_rating(world):
     rng = random.Random(9)
     for _ in range(25):
@@ -170,6 +178,7 @@ def test_a_quiet_squadron_changes_over_days_not_minutes(world):
     assert unchanged >= 46
 
 
+@pytest.mark.slow
 def test_a_squadrons_counters_only_rise(world):
     for squadron in world.rosters.squadrons:
         rows = [squadron_view(world, squadron.name, NOW + n * 7 * HOUR) for n in range(-8, 1)]
@@ -186,6 +195,7 @@ def test_frames_of_tags_change_and_their_core_stays(world):
         assert all(squadron.core in tag for tag in tags)
 
 
+@pytest.mark.slow
 def test_a_watcher_who_polls_every_ten_seconds_is_told_of_everything(world):
     rng = random.Random(12)
     for _ in range(4):
@@ -199,6 +209,7 @@ def test_a_watcher_who_polls_every_ten_seconds_is_told_of_everything(world):
                 assert owner_of(world, event.before, at - 30) == owner_of(world, event.nick, at)
 
 
+@pytest.mark.slow
 def test_a_watcher_who_polls_once_a_day_is_never_held_back(world):
     for name in (*SUGGESTED_SQUADRONS, world.rosters.squadrons[9].name):
         told = watch(world, name, NOW - 60 * DAY, step_s=DAY, polls=60)

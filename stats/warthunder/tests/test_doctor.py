@@ -32,6 +32,7 @@ def words(body: bytes) -> str:
     return "\n".join(examine(body).lines())
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(profiles(), st.sampled_from(["en", "ru", "zh"]), st.booleans())
 def test_two_readers_agree_on_any_profile(profile, language, separate_all):
@@ -39,6 +40,7 @@ def test_two_readers_agree_on_any_profile(profile, language, separate_all):
     assert report.agrees, report.differences
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(squadrons(), st.booleans())
 def test_two_readers_agree_on_any_squadron(squadron, noindex):
@@ -72,12 +74,14 @@ def test_both_readers_see_the_same_kind_of_page(body, kind):
     assert (report.kind, report.agrees, report.findings) == (kind, True, ())
 
 
+@pytest.mark.slow
 def test_a_missing_cell_is_explained_by_its_row_and_mode():
     body = profile_page(make_profile(), cells={(1, Mode.REALISTIC, 5): None})
     assert not examine(body).agrees
     assert "row 1 of aviation (realistic) has 11 items, 12 expected" in words(body)
 
 
+@pytest.mark.slow
 def test_a_missing_row_and_a_missing_list_are_explained():
     body = profile_page(make_profile())
     assert "there are 3 rows of statistics, 4 expected" in words(
@@ -112,6 +116,7 @@ def test_a_sum_that_does_not_hold_is_named():
     assert "The sum does not hold: arcade: air targets" in words(body)
 
 
+@pytest.mark.slow
 def test_a_head_or_score_that_is_missing_is_named():
     body = profile_page(make_profile()).replace(b"user-profile__data-regdate", b"regdate")
     assert "the date of registration is missing" in words(body)

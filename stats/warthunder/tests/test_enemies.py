@@ -117,6 +117,7 @@ def test_a_battle_whose_hits_contradict_each_other_leaves_its_kills_unsure(user)
         assert "your side" in recommendation(enemy)
 
 
+@pytest.mark.slow
 def test_battles_add_up_over_parts_as_if_sent_whole(user, staff):
     send(staff, (*LINES, *SECOND))
     for cut in range(1, 11):
@@ -182,6 +183,7 @@ def test_two_runs_of_an_agent_with_the_same_ids_do_not_mix(user):
     assert by_key(user)["kea"].won == 3
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_parts_that_overlap_and_come_at_once_are_counted_once(user):
     whole = (*LINES, *SECOND)
@@ -322,6 +324,7 @@ def test_a_list_of_nicks_keeps_its_order_and_tells_known_from_unknown(user):
 
 
 # --- bounds -------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_opponents(user, django_assert_max_num_queries):
     pairs = [(ME, f"foe{number}") for number in range(150)]
     send(user, fight(*pairs))

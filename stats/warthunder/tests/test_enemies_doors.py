@@ -32,6 +32,7 @@ def post(client, headers, lines=LINES, **given):
 
 
 # --- API ----------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_feed_sent_with_a_token_is_answered_with_counts(client, user):
     sent = post(client, bearer(user, "warthunder:write"), me=ME, batch_id="b1", session="s1")
 
@@ -109,6 +110,7 @@ def test_without_a_feed_the_page_says_how_to_get_one(client, user):
     assert "No kill feed yet" in page and reverse("warthunder:agent-file") in page
 
 
+@pytest.mark.slow
 def test_a_pasted_feed_shows_its_opponents_and_what_was_not_understood(client, user):
     client.force_login(user)
 
@@ -120,6 +122,7 @@ def test_a_pasted_feed_shows_its_opponents_and_what_was_not_understood(client, u
     assert "style=" not in answered.text.partition("<main")[2]
 
 
+@pytest.mark.slow
 def test_a_feed_in_a_file_is_taken_too(client, user):
     client.force_login(user)
     file = SimpleUploadedFile("hudmsg.json", answer(LINES).encode(), "application/json")
@@ -147,6 +150,7 @@ def test_what_the_page_cannot_use_is_told_in_words(client, user, given, said):
     assert not KillFeedUpload.objects.exists()
 
 
+@pytest.mark.slow
 def test_unknown_nicks_of_a_list_are_offered_to_be_looked_up(client, user):
     client.force_login(user)
     send(user, LINES)
@@ -186,6 +190,7 @@ def test_the_agent_is_given_with_the_address_and_nick_but_no_token(client, user)
     compile(answered.text, "agent.py", "exec")
 
 
+@pytest.mark.slow
 def test_the_page_of_a_player_shows_their_sender_alone_whom_they_met(client, user, staff):
     ensure_player(ME, demo=False)
     send(user, LINES)
@@ -232,6 +237,7 @@ def test_the_command_ends_with_one_line_when_nothing_is_stored(user, tmp_path, n
         run("import_hudmsg", str(tmp_path / name), "--user", who, "--me", me)
 
 
+@pytest.mark.slow
 def test_the_printed_agent_runs_with_what_it_was_given(tmp_path):
     script = tmp_path / "agent.py"
     script.write_text(run("agent-script", "--server", "https://d.example.org", "--me", "수도 9"))

@@ -36,6 +36,7 @@ def two_runs(user):
 
 
 # --- forgetting ---------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_run_that_is_deleted_takes_its_battles_and_duels_along(user):
     first, second = two_runs(user)
     whole = by_key(user)["kea"]
@@ -88,6 +89,7 @@ def test_all_feeds_go_at_once_and_nobody_elses(user, staff):
         assert {row.user_id for row in model.objects.all()} == {staff.pk}, model
 
 
+@pytest.mark.slow
 def test_anothers_run_is_not_there(client, user, staff):
     first, _second = two_runs(staff)
     client.force_login(user)
@@ -98,6 +100,7 @@ def test_anothers_run_is_not_there(client, user, staff):
     assert KillFeedSession.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_one_is_asked_before_anything_is_deleted(client, user):
     first, _second = two_runs(user)
     client.force_login(user)
@@ -139,6 +142,7 @@ def evenings(source, user):
     return nick, stored, again
 
 
+@pytest.mark.slow
 def test_the_demos_kill_feeds_are_read_whole_and_marked(client, user, evenings):
     nick, stored, again = evenings
     found = enemy_analysis(user, nick)
@@ -151,6 +155,7 @@ def test_the_demos_kill_feeds_are_read_whole_and_marked(client, user, evenings):
     assert "demo-badge" in client.get(PAGE).text.partition('id="enemies"')[2]
 
 
+@pytest.mark.slow
 def test_a_days_feed_of_the_demo_is_always_the_same_and_of_the_real_wording(source):
     at = timezone.now() - timedelta(days=2)
     with DemoHistory() as history:
@@ -168,6 +173,7 @@ def test_only_the_demo_gives_kill_feeds_away(source, user, settings):
         backfill_kill_feeds(history, user, "Pilot", now=timezone.now())
 
 
+@pytest.mark.slow
 def test_a_feed_of_ones_own_bears_no_badge(client, user):
     send(user, LINES)
     client.force_login(user)
@@ -189,6 +195,7 @@ def test_a_complaint_says_where_in_the_readers_language(where):
     assert where not in said and "is not" not in said
 
 
+@pytest.mark.slow
 def test_what_could_not_be_read_is_said_on_the_page(client, user):
     client.force_login(user)
     lines = answer(LINES).replace('"damage": [', '"damage": [7,')

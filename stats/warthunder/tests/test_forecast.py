@@ -32,6 +32,7 @@ def drifting_player(rng, periods=90, drift=0.35):
     return made
 
 
+@pytest.mark.slow
 def test_intervals_cover_what_they_promise_though_form_drifts():
     rng = np.random.default_rng(21)
     outcomes = [o for _ in range(60) for o in list(walk_forward(drifting_player(rng), PRIOR))[40:]]
@@ -87,6 +88,7 @@ def test_own_errors_count_alone_once_there_are_enough():
     assert Calibration([4.0] * MIN_SCORES, pooled=[2.0] * 100).quantile() == (4.0, True)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.tuples(st.integers(1, 300), st.integers(0, 300), st.integers(0, 900)), max_size=8),
     st.integers(1, 500),

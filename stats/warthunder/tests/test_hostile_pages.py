@@ -105,6 +105,7 @@ def test_the_largest_figures_that_are_read_can_be_stored():
     assert PlayerSnapshot.objects.get().missions == 2_100_000_000
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_markup_in_names_is_shown_as_text(client):
     profile = replace(
@@ -155,6 +156,7 @@ def test_a_page_that_would_keep_a_parser_busy_is_not_parsed(inside):
             parser(start + inside + END)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(10)
 def test_the_busiest_page_that_is_parsed_takes_a_second():
     for inside in (b"<ul><li>" * (MAX_TAGS // 2 - 10), b"<div " + b"a " * (SMALL_BYTES // 2 - 100)):

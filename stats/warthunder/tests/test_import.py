@@ -62,6 +62,7 @@ def test_what_is_no_profile_stores_nothing(body):
     assert not Player.objects.exists() and not RawAnswer.objects.exists()
 
 
+@pytest.mark.slow
 def test_pages_of_one_player_in_several_languages_are_one_player():
     import_bodies(*(profile_page(make_profile(), language) for language in ("en", "ru", "zh")))
 

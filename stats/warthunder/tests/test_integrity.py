@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ def failed(checks):
     return [check.name for check in checks if check.passed is False]
 
 
+@pytest.mark.slow
 @given(st.integers(1, 10_000))
 def test_every_sum_of_a_consistent_page_holds(scale):
     # Three kinds of target, the ratio, and two sums for each of three branches, by three modes.

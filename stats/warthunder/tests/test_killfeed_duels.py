@@ -82,6 +82,7 @@ def test_the_opposition_is_counted_once_per_person_and_vehicle():
     assert opposition(battles(LINES), "tui", CLASSES.get) == {"unknown": 3}
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 3)), max_size=30))
 def test_my_duels_mirror_theirs(kills):
@@ -100,6 +101,7 @@ RATINGS = st.floats(0, 3000)
 ERRORS = st.floats(0, 400)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(RATINGS, RATINGS, ERRORS, ERRORS)
 def test_chances_of_two_add_up_to_one(mine, theirs, mine_sd, theirs_sd):
@@ -109,6 +111,7 @@ def test_chances_of_two_add_up_to_one(mine, theirs, mine_sd, theirs_sd):
     assert 0 < here.low <= here.value <= here.high < 1 and here.heuristic
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(RATINGS, st.floats(0.5, 800), RATINGS, ERRORS)
 def test_a_better_rating_never_lowers_the_chance(mine, more, theirs, error):
@@ -117,6 +120,7 @@ def test_a_better_rating_never_lowers_the_chance(mine, more, theirs, error):
     assert better.low >= worse.low and better.high >= worse.high
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(RATINGS, RATINGS, ERRORS, st.floats(1, 400))
 def test_less_certain_ratings_pull_the_chance_to_a_half(mine, theirs, error, more):

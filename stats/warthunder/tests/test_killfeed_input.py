@@ -208,6 +208,7 @@ def test_a_hostile_number_of_problems_stays_short():
     assert len(feed.problems) == reading.PROBLEMS_MAX and feed.unusable == 3000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["[1,\n", '{"a":\n', "\n{", '["', "[[1],\n"])
 def test_a_hostile_nest_is_given_up_early(piece):
     text = answer(ENGLISH) + "\n" + piece * 100_000
@@ -215,12 +216,14 @@ def test_a_hostile_nest_is_given_up_early(piece):
     assert len(feed.events) == 18 and feed.problems
 
 
+@pytest.mark.slow
 def test_ids_that_jump_about_stay_cheap():
     numbers = [number % 2 * 5000 + number for number in range(20_000)]
     feed = parse_feed(answer(crashes(*((number, 5) for number in numbers))))
     assert adds_up(feed) and len(feed.events) + feed.repeats == 20_000
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(cuts=st.lists(st.tuples(st.integers(0, 18), st.integers(0, 18)), max_size=6))
 def test_whatever_is_polled_in_whatever_pieces_the_lines_are_read_once(cuts):
@@ -229,6 +232,7 @@ def test_whatever_is_polled_in_whatever_pieces_the_lines_are_read_once(cuts):
     assert feed.events == parse_feed(answer(ENGLISH)).events and adds_up(feed)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text(max_size=200) | st.binary(max_size=200))
 def test_any_input_is_read_or_refused(body):
@@ -238,6 +242,7 @@ def test_any_input_is_read_or_refused(body):
         assert refusal.source == "hudmsg"
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 999), st.text(max_size=60))))
 def test_nothing_readable_is_lost(lines):

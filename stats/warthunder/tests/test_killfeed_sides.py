@@ -51,6 +51,7 @@ def planted_battles(draw):
     return events, mine, theirs
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(planted_battles())
 def test_planted_sides_are_recovered(battle):
@@ -61,6 +62,7 @@ def test_planted_sides_are_recovered(battle):
     assert found.me_seen and found.contradiction == ()
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(planted_battles(), st.randoms(use_true_random=False))
 def test_the_order_of_lines_changes_nothing(battle, rng):
@@ -69,6 +71,7 @@ def test_the_order_of_lines_changes_nothing(battle, rng):
     assert infer_sides(shuffled, ME) == infer_sides(events, ME)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(planted_battles(), st.randoms(use_true_random=False))
 def test_other_names_change_nothing(battle, rng):
@@ -81,6 +84,7 @@ def test_other_names_change_nothing(battle, rng):
     assert {new[key]: side for key, side in before.by_key.items()} == after.by_key
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(planted_battles(), st.data())
 def test_one_hit_on_a_team_mate_leaves_everybody_unknown(battle, data):

@@ -74,6 +74,7 @@ def test_what_is_the_nick_itself_is_not_taken_for_decoration(nick, key):
     assert nick_key(nick) == key
 
 
+@pytest.mark.slow
 @given(nicks.filter(lambda nick: nick[0].isalnum()), tags)
 def test_any_nick_has_the_key_of_its_decorated_spellings(nick, tag):
     assert nick_key(nick)
@@ -93,6 +94,7 @@ def test_a_core_keeps_what_is_inside(tag, core):
     assert tag_core(tag) == core
 
 
+@pytest.mark.slow
 @given(tags)
 def test_a_core_is_its_own_core(tag):
     assert tag_core(tag_core(tag)) == tag_core(tag)

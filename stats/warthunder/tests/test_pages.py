@@ -107,6 +107,7 @@ def test_each_outcome_has_its_own_words_and_no_zeros(client, user, outcome, word
     assert "hero-number" not in page
 
 
+@pytest.mark.slow
 def test_the_page_shows_every_mode_as_the_profile_said(client):
     player = stored()
     profile = make_profile(scale=3)
@@ -121,6 +122,7 @@ def test_the_page_shows_every_mode_as_the_profile_said(client):
             assert f">{number(branch.sorties)}<" in page
 
 
+@pytest.mark.slow
 def test_a_period_shows_what_was_gained_since(client):
     stored(scale=3, days_ago=40)
     player = stored(scale=5)
@@ -130,12 +132,14 @@ def test_a_period_shows_what_was_gained_since(client):
     assert f">{number(gained)}<" in page_of(client, player.nick, period="30")
 
 
+@pytest.mark.slow
 def test_a_period_without_an_older_reading_says_so_instead_of_zero(client):
     player = stored()
 
     assert "No two readings are this far apart yet" in page_of(client, player.nick, period="30")
 
 
+@pytest.mark.slow
 def test_a_fallen_counter_is_marked_and_the_good_reading_stays(client):
     stored(scale=5, days_ago=2)
     player = stored(scale=3)
@@ -171,6 +175,7 @@ def test_the_list_is_searched_as_one_types(client):
     assert "<html" not in part
 
 
+@pytest.mark.slow
 def test_a_refresh_nobody_asked_for_is_not_announced(client):
     player = stored()
     Player.objects.filter(pk=player.pk).update(next_due_at=timezone.now())
@@ -192,6 +197,7 @@ def test_the_state_of_a_refresh_tells_the_page_when_it_is_over(client):
     assert "progress-line" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_refresh_asked_for_too_soon_says_so_with_htmx_and_without(client, user):
     client.force_login(user)
     url = reverse("warthunder:player-refresh", args=[stored().nick])
@@ -226,6 +232,7 @@ def test_a_page_of_nobody_stores_nothing(client, user):
     assert not Player.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_same_file_twice_is_stored_once(client, user):
     client.force_login(user)
     body = profile_page(make_profile("Test_Pilot"))
@@ -245,6 +252,7 @@ def test_no_file_at_all_is_an_error_in_words(client, user):
 
 
 # --- squadrons ----------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_squadron_shows_its_roster_with_the_change_of_a_week(client, squadron):
     page = read(client, reverse("warthunder:squadron", args=[squadron.pk]))
 
@@ -252,6 +260,7 @@ def test_a_squadron_shows_its_roster_with_the_change_of_a_week(client, squadron)
     assert '<span class="gain nowrap">+10</span>' in page
 
 
+@pytest.mark.slow
 def test_the_roster_is_filtered_and_sorted_by_the_address(client, squadron):
     url = reverse("warthunder:squadron", args=[squadron.pk])
 
@@ -264,6 +273,7 @@ def test_the_roster_is_filtered_and_sorted_by_the_address(client, squadron):
     assert 'aria-sort="ascending"' in ascending
 
 
+@pytest.mark.slow
 def test_the_timeline_is_filtered_by_kind(client, squadron):
     url = reverse("warthunder:squadron", args=[squadron.pk])
 
@@ -271,6 +281,7 @@ def test_the_timeline_is_filtered_by_kind(client, squadron):
     assert "No change of this kind yet" in read(client, url, kind="left")
 
 
+@pytest.mark.slow
 def test_the_difference_names_who_came(client, squadron):
     page = read(client, reverse("warthunder:squadron", args=[squadron.pk]))
     difference = page.partition('id="difference-panel"')[2].partition("</section>")[0]
@@ -290,6 +301,7 @@ def test_the_roster_is_exported_without_formulas(client, squadron):
     assert len(lines) == 7
 
 
+@pytest.mark.slow
 def test_a_squadron_is_watched_by_its_full_name(client, user):
     client.force_login(user)
 
@@ -301,6 +313,7 @@ def test_a_squadron_is_watched_by_its_full_name(client, user):
     assert "The first page is being fetched" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_only_those_who_follow_judge_a_rename_and_only_once(client, user, squadron):
     event = SquadronEvent.objects.create(
         squadron=squadron,
@@ -324,6 +337,7 @@ def test_only_those_who_follow_judge_a_rename_and_only_once(client, user, squadr
     assert "Somebody has judged this already" in again.content.decode()
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_roster(
     client, squadron, django_assert_max_num_queries
 ):

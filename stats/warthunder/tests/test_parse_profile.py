@@ -67,6 +67,7 @@ def value_at(profile: Profile, row: int, mode: Mode, index: int) -> object:
 
 
 # --- values -----------------------------------------------------------------------------------
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(profiles(), st.sampled_from(LANGUAGES), st.sampled_from(["span", "empty"]))
 def test_any_profile_is_read_back_as_it_was_printed_in_any_language(profile, language, missing):
@@ -81,6 +82,7 @@ def test_a_separator_between_thousands_is_no_part_of_a_number(separator):
     assert parsed(profile_page(profile, style=style)) == profile
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     figures, st.sampled_from(['<span id="n_a">N/A</span>', '<span id="n_a">н/д</span>', "", " "])
@@ -215,6 +217,7 @@ def test_a_mark_quoted_in_a_script_does_not_mislead():
 
 
 # --- damage -----------------------------------------------------------------------------------
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(st.floats(0, 1))
 def test_a_page_cut_short_is_never_a_profile(part):
@@ -226,6 +229,7 @@ def test_a_page_cut_short_is_never_a_profile(part):
         assert error.source == "War Thunder profile"
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(places)
 def test_a_cell_left_out_is_an_error_that_says_where(place):
@@ -235,6 +239,7 @@ def test_a_cell_left_out_is_an_error_that_says_where(place):
     assert mode in error.value.where
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     figures, st.sampled_from(["abc", "-5", "1.5.2", "12,34", "1 2", "²", "0x1F", "4 lightyears"])

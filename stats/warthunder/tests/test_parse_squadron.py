@@ -28,6 +28,7 @@ def parsed(body: bytes) -> SquadronPage:
     return page
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(squadrons(), st.booleans(), st.booleans())
 def test_any_squadron_is_read_back_as_it_was_printed(squadron, noindex, raw_roles):

@@ -96,6 +96,7 @@ def test_after_a_regression_progress_is_counted_from_the_last_valid_reading():
     assert progress.data["missions"] == 3 * 120
 
 
+@pytest.mark.slow
 def test_counters_that_stay_low_for_a_week_are_believed_to_be_started_anew():
     store(make_profile(scale=9))
     store(make_profile(scale=1), days=1)

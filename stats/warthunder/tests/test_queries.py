@@ -49,6 +49,7 @@ def test_the_page_of_a_player_shows_every_mode_with_its_own_win_rate():
         assert len(row.branches) == 3
 
 
+@pytest.mark.slow
 def test_a_period_is_compared_with_the_last_reading_before_it():
     page = queries.player_page(grown(40), NOW)
 
@@ -56,6 +57,7 @@ def test_a_period_is_compared_with_the_last_reading_before_it():
     assert (gained[7], gained[30]) == (7 * 360, 30 * 360)
 
 
+@pytest.mark.slow
 def test_a_period_longer_than_the_history_says_from_when_it_counts():
     page = queries.player_page(grown(10), NOW)
 
@@ -70,6 +72,7 @@ def test_one_reading_has_no_periods():
     assert all(period.delta is None for period in page.periods)
 
 
+@pytest.mark.slow
 def test_the_series_has_one_point_a_day_and_starts_hourly():
     player = grown(40)
     store(make_profile(scale=99), 0.1)
@@ -77,6 +80,7 @@ def test_the_series_has_one_point_a_day_and_starts_hourly():
     assert len(queries.player_page(player, NOW).series) in (41, 42)
 
 
+@pytest.mark.slow
 def test_the_page_of_a_player_costs_the_same_however_long_the_history(
     django_assert_max_num_queries,
 ):
@@ -86,6 +90,7 @@ def test_the_page_of_a_player_costs_the_same_however_long_the_history(
         queries.player_page(player, NOW)
 
 
+@pytest.mark.slow
 def test_history_gives_each_reading_its_gain_across_pages():
     player = grown(6)
     first = queries.player_history(player, limit=3)
@@ -166,6 +171,7 @@ def test_the_roster_is_filtered_by_nick_and_role_and_paged():
     assert (len(part.rows), part.next_offset, part.total) == (2, 2, len(CREW.members))
 
 
+@pytest.mark.slow
 def test_the_page_of_a_squadron_costs_the_same_however_long_the_history(
     django_assert_max_num_queries,
 ):
@@ -182,6 +188,7 @@ def test_the_page_of_a_squadron_costs_the_same_however_long_the_history(
     assert len(page.series) >= 30 and not page.stale
 
 
+@pytest.mark.slow
 def test_who_left_and_came_back_is_no_turnover():
     gone, stayed = CREW.members[0], CREW.members[1:]
     without = replace(CREW, members=stayed, members_stated=len(stayed))

@@ -63,6 +63,7 @@ def samples(draw):
     )
 
 
+@pytest.mark.slow
 @given(samples(), st.integers(1, 500))
 def test_more_wins_never_lower_the_rating(sample, more):
     better = replace(sample, victories=min(sample.missions, sample.victories + more))
@@ -73,6 +74,7 @@ def test_more_wins_never_lower_the_rating(sample, more):
     assert after >= before
 
 
+@pytest.mark.slow
 @given(samples(), st.integers(1, 500))
 def test_more_targets_never_lower_and_more_deaths_never_raise_the_rating(sample, more):
     rated = rate_mode(sample, REFERENCE, WEIGHTS).value
@@ -82,6 +84,7 @@ def test_more_targets_never_lower_and_more_deaths_never_raise_the_rating(sample,
     assert weaker <= rated <= sharper
 
 
+@pytest.mark.slow
 @given(samples(), st.integers(2, 20))
 def test_the_interval_shrinks_with_battles_at_the_same_rates(sample, times):
     longer = Sample(
@@ -98,6 +101,7 @@ def test_the_interval_shrinks_with_battles_at_the_same_rates(sample, times):
     assert long.high - long.low < short.high - short.low
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_players_changes_nothing(random):
@@ -257,6 +261,7 @@ def test_weights_are_not_made_up_from_too_few_periods():
         fit_weights(periods(19, (0.3, 0.1, 0.1), 1))
 
 
+@pytest.mark.slow
 def test_rating_is_deterministic():
     shuffled = list(POPULATION)
     Random(3).shuffle(shuffled)

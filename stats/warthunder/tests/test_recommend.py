@@ -51,6 +51,7 @@ def test_a_class_that_pays_less_and_is_taken_out_too_often_is_named():
     assert pays.high < pays.theirs
 
 
+@pytest.mark.slow
 def test_a_player_who_mixes_as_top_players_do_gets_no_class_mix():
     found = advise(mean_mix())
     assert found.top_players >= 10
@@ -95,6 +96,7 @@ def test_top_players_have_half_to_twice_the_missions():
     assert found.top_players == len(alike) > 0
 
 
+@pytest.mark.slow
 def test_a_player_is_not_compared_with_himself():
     reference, peers = population()
     one = player(peers[0].nick, skill=0.5)
@@ -121,6 +123,7 @@ def test_a_shortfall_of_few_sorties_is_noise():
     assert long.params["ratio"] == pytest.approx(0.85, abs=0.02)
 
 
+@pytest.mark.slow
 def test_who_destroys_as_much_as_top_players_hears_nothing_of_targets():
     found = advise(player(skill=2.0))
     assert of_kind(found, Kind.EFFICIENCY) == of_kind(found, Kind.SURVIVAL) == []
@@ -200,11 +203,13 @@ def test_the_end_of_a_ladder_is_no_gap():
     assert of_kind(found, Kind.BATTLE_RATING_GAP) == []
 
 
+@pytest.mark.slow
 def test_gaps_of_countries_that_are_not_owned_are_not_examined():
     without = advise(player(countries={"sweden": (4, 0)}), ladders(range(7, 13)))
     assert without == advise(player(countries={"sweden": (4, 0)}))
 
 
+@pytest.mark.slow
 def test_vehicles_no_line_up_holds_fill_no_gap():
     drones = [
         vehicle("sweden", rung, n, vehicle_class=SUPPORT) for rung in range(7, 13) for n in (7, 8)
@@ -227,6 +232,7 @@ def test_an_area_shows_four_at_most_and_two_of_a_kind():
     assert found.dropped[Reason.CAPPED] >= 3
 
 
+@pytest.mark.slow
 def test_the_mode_played_most_is_compared():
     arcade = player(missions=100).modes[REALISTIC]
     both = replace(player(skill=0.5), modes={Mode.ARCADE: arcade, **player(skill=0.5).modes})
@@ -245,6 +251,7 @@ def test_a_page_that_publishes_nothing_gets_nothing():
     assert (every(found), found.examined, found.mode) == ([], 0, None)
 
 
+@pytest.mark.slow
 def test_every_kind_has_words_and_every_evidence_a_name():
     assert set(TITLES) == set(Kind)
     assert set(REASONS) == set(Reason)

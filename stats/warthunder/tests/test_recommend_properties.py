@@ -35,6 +35,7 @@ def flying(*shares, skill=1.0):
     return all_figures(player(mixes=mixes, skill=skill))[REALISTIC]
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False), st.floats(0.3, 1.6), st.floats(0.2, 0.9))
 @settings(max_examples=15, deadline=None)
 def test_the_order_of_players_and_vehicles_changes_nothing(rng, skill, losses):
@@ -48,6 +49,7 @@ def test_the_order_of_players_and_vehicles_changes_nothing(rng, skill, losses):
     assert recommend(one, reference, shuffled, mixed) == before
 
 
+@pytest.mark.slow
 @given(
     st.floats(0.2, 2.0),
     st.floats(0.05, 0.95),
@@ -73,6 +75,7 @@ def test_no_advice_is_without_evidence_beyond_the_noise(skill, losses, mix, miss
         assert message(advice)
 
 
+@pytest.mark.slow
 @given(profiles())
 @settings(max_examples=40, deadline=None)
 def test_any_page_is_answered(profile):
@@ -81,6 +84,7 @@ def test_any_page_is_answered(profile):
     assert set(payload(found)) == {"aircraft", "ground", "fleet"}
 
 
+@pytest.mark.slow
 @given(st.integers(1, 5000), st.integers(2, 50))
 def test_a_larger_count_has_a_relatively_narrower_interval(count, times):
     def width(n):
@@ -90,6 +94,7 @@ def test_a_larger_count_has_a_relatively_narrower_interval(count, times):
     assert width(count * times) < width(count)
 
 
+@pytest.mark.slow
 @given(st.integers(2, 30))
 @settings(max_examples=15, deadline=None)
 def test_more_sorties_at_the_same_rates_narrow_the_interval_of_targets(times):
@@ -113,6 +118,7 @@ def test_more_top_players_narrow_what_a_class_is_known_to_yield():
     assert many == pytest.approx(1 / np.sqrt(2000), rel=0.4)
 
 
+@pytest.mark.slow
 @given(st.floats(0, 1), st.floats(0, 0.3), st.integers(10, 400))
 def test_a_rank_lies_inside_its_interval(value, off, n):
     values = np.linspace(0, 1, n)
@@ -120,6 +126,7 @@ def test_a_rank_lies_inside_its_interval(value, off, n):
     assert 0 <= low <= rank <= high <= 1
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.floats(0.02, 1.0), min_size=3, max_size=3),
     st.lists(st.floats(0.5, 2.0), min_size=10, max_size=30),
@@ -132,6 +139,7 @@ def test_who_mixes_as_top_players_do_gets_no_class_mix(mix, skills):
     assert {one.reason for one in found} == {Reason.NOISE}
 
 
+@pytest.mark.slow
 @given(st.integers(10, 40), st.integers(2, 6))
 @settings(max_examples=15, deadline=None)
 def test_more_top_players_narrow_the_interval_of_a_share(n, times):
@@ -148,6 +156,7 @@ def test_more_top_players_narrow_the_interval_of_a_share(n, times):
     assert many["fighter"] < few["fighter"]
 
 
+@pytest.mark.slow
 def test_the_interval_of_a_share_covers_what_is_equal_nine_times_in_ten():
     """A player and twelve others choose 400 times, each by the same chances."""
     rng = Random(11)

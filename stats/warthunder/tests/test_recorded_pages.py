@@ -26,6 +26,7 @@ def recorded(name: str) -> bytes:
     return (SAMPLES / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_two_readers_agree_on_every_field_of_the_recorded_profile():
     report = examine(recorded("profile_recorded_zh.html"))
     assert (report.agrees, report.compared, report.findings) == (True, 202, ())
@@ -44,6 +45,7 @@ def test_the_recorded_profile_is_read_exactly():
     assert hashlib.sha256(canonical.encode()).hexdigest() == PROFILE_SHA256
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "outcome"),
     [

@@ -53,6 +53,7 @@ def assert_every_figure_is_shown(client, body):
     assert missing == []
 
 
+@pytest.mark.slow
 def test_every_figure_of_an_uploaded_page_is_shown(client, user):
     body = profile_page(make_profile(scale=37))
 
@@ -61,6 +62,7 @@ def test_every_figure_of_an_uploaded_page_is_shown(client, user):
     assert_every_figure_is_shown(client, body)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not RECORDED.is_file(), reason="the folder of recorded samples is not there")
 def test_every_figure_of_the_recorded_page_is_shown(client, user):
     body = RECORDED.read_bytes()

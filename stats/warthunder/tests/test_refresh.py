@@ -47,6 +47,7 @@ def player() -> Player:
     return ensure_player(NICK, demo=True)
 
 
+@pytest.mark.slow
 def test_refreshing_a_player_stores_a_snapshot_from_the_source(source):
     row = player()
 
@@ -57,6 +58,7 @@ def test_refreshing_a_player_stores_a_snapshot_from_the_source(source):
     assert (row.claimed_until, row.failures, row.last_outcome) == (None, 0, "found")
 
 
+@pytest.mark.slow
 def test_refreshing_a_squadron_stores_its_roster(source):
     squadron = ensure_squadron(SUGGESTED_SQUADRONS[0], demo=True)
 
@@ -94,6 +96,7 @@ def test_a_squadron_that_is_gone_is_not_found(source):
     assert refresh_now(squadron) == Outcome.NOT_FOUND.value
 
 
+@pytest.mark.slow
 def test_failures_back_off_and_a_success_forgets_them(source, user):
     row = player()
     follow(user, Subject("warthunder.player", str(row.pk)))
@@ -110,6 +113,7 @@ def test_failures_back_off_and_a_success_forgets_them(source, user):
     assert (row.failures, row.last_error) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_watched_subject_is_due_again_after_its_interval_with_jitter(source, user, settings):
     row = player()
     follow(user, Subject("warthunder.player", str(row.pk)))
@@ -122,6 +126,7 @@ def test_a_watched_subject_is_due_again_after_its_interval_with_jitter(source, u
     assert wait >= settings.WT_DEMO_PLAYER_REFRESH * 0.8
 
 
+@pytest.mark.slow
 def test_a_squadron_nobody_watches_is_not_asked_for_again(source):
     squadron = ensure_squadron(SUGGESTED_SQUADRONS[0], demo=True)
     refresh_now(squadron)
@@ -130,6 +135,7 @@ def test_a_squadron_nobody_watches_is_not_asked_for_again(source):
     assert squadron.next_due_at is None
 
 
+@pytest.mark.slow
 def test_the_sweep_claims_what_is_watched_and_never_twice(source, user):
     squadron = ensure_squadron(SUGGESTED_SQUADRONS[0], demo=True)
     follow(user, Subject("warthunder.squadron", str(squadron.pk)))
@@ -164,6 +170,7 @@ def test_a_redelivered_task_finds_its_claim_begun_and_does_nothing(source):
     assert PlayerSnapshot.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_result_that_comes_after_its_claim_was_taken_over_is_thrown_away(source, monkeypatch):
     row = player()
     from stats.warthunder import client
@@ -191,6 +198,7 @@ def test_asking_twice_gives_one_claim_and_a_ticket_that_waits(source):
     assert Player.objects.get().claim_token == token
 
 
+@pytest.mark.slow
 def test_a_subject_read_a_moment_ago_is_not_asked_for_again(source):
     row = player()
     refresh_now(row)
@@ -200,6 +208,7 @@ def test_a_subject_read_a_moment_ago_is_not_asked_for_again(source):
     assert ticket_of(row, timezone.now()).state == "done"
 
 
+@pytest.mark.slow
 def test_the_leaderboard_places_the_squadrons_we_know(source):
     squadron = ensure_squadron(SUGGESTED_SQUADRONS[0], demo=True)
 
@@ -217,6 +226,7 @@ def test_a_leaderboard_that_fails_is_refused_with_its_outcome(source):
         refresh_board()
 
 
+@pytest.mark.slow
 def test_a_demo_squadron_gets_a_past_with_events(source):
     with DemoHistory() as history:
         squadron = backfill_squadron(history, SUGGESTED_SQUADRONS[0], now=timezone.now(), days=3)
@@ -226,6 +236,7 @@ def test_a_demo_squadron_gets_a_past_with_events(source):
     assert squadron.latest and squadron.last_event_seq == squadron.events.count()
 
 
+@pytest.mark.slow
 def test_a_demo_player_gets_a_past_with_growing_counters(source):
     with DemoHistory() as history:
         row = backfill_player(history, NICK, now=timezone.now(), days=10)
@@ -241,6 +252,7 @@ def test_the_past_is_filled_only_in_the_demo(source, settings):
         backfill_player(history, NICK, now=timezone.now())
 
 
+@pytest.mark.slow
 def test_the_first_user_of_a_demo_finds_squadrons_and_players_pinned(source, user):
     fill_house(user, days=2)
 

@@ -28,6 +28,7 @@ def aged(player, days):
     return player
 
 
+@pytest.mark.slow
 def test_old_pages_go_but_the_newest_of_a_player_stays():
     for scale, days_ago in enumerate([90, 60, 40], start=1):
         store(days_ago, scale)

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -231,6 +232,7 @@ members = st.builds(
 rosters = st.lists(members, unique_by=lambda one: one.nick, max_size=16)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(rosters, min_size=2, max_size=5))
 def test_the_events_lead_from_the_old_roster_to_the_new_one(polls):
@@ -249,6 +251,7 @@ def test_the_events_lead_from_the_old_roster_to_the_new_one(polls):
         state = change.state
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(rosters, rosters)
 def test_the_same_page_again_settles_to_exactly_that_roster_and_then_to_silence(old, new):

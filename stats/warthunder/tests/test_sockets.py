@@ -55,6 +55,7 @@ def make_user():
     return sign_in(User.objects.create_user("ann"))
 
 
+@pytest.mark.slow
 async def test_an_event_of_a_squadron_arrives_live_with_its_number(server):
     cookie = await in_db(make_user)
     squadron = await in_db(store_crew)
@@ -67,6 +68,7 @@ async def test_an_event_of_a_squadron_arrives_live_with_its_number(server):
     assert (frame["data"]["nick"], frame["data"]["squadron_id"]) == ("First_New", squadron.pk)
 
 
+@pytest.mark.slow
 async def test_a_resumed_socket_gets_exactly_what_it_missed(server):
     cookie = await in_db(make_user)
     squadron = await in_db(store_crew)
@@ -80,6 +82,7 @@ async def test_a_resumed_socket_gets_exactly_what_it_missed(server):
     assert [frame["id"] for frame in frames] == [3, 4]
 
 
+@pytest.mark.slow
 async def test_a_players_socket_tells_progress_and_events_of_squadrons_that_name_them(server):
     cookie = await in_db(make_user)
     await in_db(store_player)
@@ -97,6 +100,7 @@ async def test_a_players_socket_tells_progress_and_events_of_squadrons_that_name
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["squadrons/999", "notifications/Nobody"])
 async def test_what_is_not_known_closes_with_4403(server, path):
     cookie = await in_db(make_user)
@@ -107,6 +111,7 @@ async def test_what_is_not_known_closes_with_4403(server, path):
     assert caught.value.rcvd.code == 4403
 
 
+@pytest.mark.slow
 async def test_a_visitor_closes_with_4401(server):
     player = await in_db(lambda: ensure_player("Test_Pilot", demo=False))
     async with server.connect(f"/ws/warthunder/notifications/{player.nick}/") as client:

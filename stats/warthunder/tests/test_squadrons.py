@@ -59,6 +59,7 @@ def test_an_unchanged_page_only_moves_the_last_snapshot_on():
     assert snapshot.last_seen_at == START + timedelta(minutes=15)
 
 
+@pytest.mark.slow
 def test_a_leave_is_told_once_on_the_second_poll_and_ends_the_stay_where_it_began_to_miss():
     store(CREW)
     for poll in (1, 2, 3, 4):
@@ -68,6 +69,7 @@ def test_a_leave_is_told_once_on_the_second_poll_and_ends_the_stay_where_it_bega
     assert Membership.objects.get(nick=NICKS[0]).left_at == START + timedelta(minutes=15)
 
 
+@pytest.mark.slow
 def test_event_numbers_have_no_gaps():
     store(CREW)
     store(crew([*CREW.members, make_member("First_New"), make_member("Second_New")]), 15)
@@ -106,6 +108,7 @@ def test_a_contradictory_page_is_kept_as_partial_and_changes_no_stay():
     assert not Membership.objects.exclude(missing_since=None).exists()
 
 
+@pytest.mark.slow
 def test_a_mass_loss_is_believed_after_it_has_lasted_an_hour():
     store(CREW)
     few = crew(CREW.members[:2])

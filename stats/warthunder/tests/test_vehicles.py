@@ -126,6 +126,7 @@ def test_what_is_no_table_is_refused(body):
         parse_vehicles(body)
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200) | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(
     lambda value: json.dumps(value).encode()
 ))  # fmt: skip
@@ -137,6 +138,7 @@ def test_any_bytes_are_a_table_or_a_parse_error(body):
     assert found.rows
 
 
+@pytest.mark.slow
 def test_the_large_table_is_read_whole():
     path = Path(settings.BASE_DIR).parent / "shared" / "data" / "wt_battle_ratings.json"
     if not path.exists():

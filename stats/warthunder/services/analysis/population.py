@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 
 from config.work.outcomes import Outcome
@@ -17,6 +18,9 @@ WANTED = 300
 BATCH = 12
 DAYS = 28
 STEP = timedelta(days=7)
+# On a slow machine a call takes longer than the time to the next one: they do not pile up.
+LOCK = "wt:demo-population"
+LOCK_S = 120
 
 
 def grow_demo_population(now: datetime, *, wanted: int = WANTED, batch: int = BATCH) -> int:
@@ -25,8 +29,15 @@ def grow_demo_population(now: datetime, *, wanted: int = WANTED, batch: int = BA
     Through the same pipeline as every reading. Cut short, the next call goes on; a member whom the
     source does not know (renamed meanwhile) is not asked for again.
     """
-    if not settings.DOZOR_DEMO:
+    if not settings.DOZOR_DEMO or not cache.add(LOCK, True, LOCK_S):
         return 0
+    try:
+        return _grow(now, wanted, batch)
+    finally:
+        cache.delete(LOCK)
+
+
+def _grow(now: datetime, wanted: int, batch: int) -> int:
     known = players_with_reading(demo=True).count()
     nicks = _candidates(min(batch, wanted - known))
     if not nicks:
