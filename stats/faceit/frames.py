@@ -14,6 +14,11 @@ def room_topic(match_id: int) -> str:
     return f"{MATCH}:{match_id}"
 
 
+def import_topic(import_id: int) -> str:
+    """Return the topic on which the progress of a history import is broadcast."""
+    return f"{PLAYER}.import:{import_id}"
+
+
 def room_of(
     match: Match, seats: Iterable[Seat], forecast: RoomForecast | None
 ) -> dict[str, dict[str, Any]]:

@@ -4,14 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.alerts.kinds import AlertKind
 from accounts.alerts.kinds import register as register_kind
-from accounts.subjects import SubjectCard, SubjectType
+from accounts.subjects import SubjectType
 from accounts.subjects import register as register_subject
-from config.search import SearchGroup
+from config.finding.groups import Part, SearchGroup
 from config.search import register as register_search
 from stats.faceit.bests import Record
 from stats.faceit.frames import PLAYER
-from stats.faceit.queries.cards import cards_of_players, player_cards, player_url
-from stats.faceit.queries.names import search_players
+from stats.faceit.models import Player
+from stats.faceit.queries.cards import player_cards, player_url
+from stats.faceit.queries.names import player_spellings
 
 RESULTS = {"won": _("won"), "lost": _("lost"), "ended": _("ended")}
 STREAKS = {"wins": _("wins in a row"), "losses": _("losses in a row")}
@@ -72,8 +73,11 @@ def register_all() -> None:
         register_kind(kind)
     codes = tuple(kind.code for kind in PLAYER_KINDS)
     register_subject(SubjectType(PLAYER, _("CS2 player"), "target", player_cards, codes))
-    register_search(SearchGroup(PLAYER, _("CS2 players"), _find_players, player_url))
-
-
-def _find_players(text: str, limit: int) -> list[SubjectCard]:
-    return cards_of_players(search_players(text, limit))
+    register_search(
+        SearchGroup(
+            PLAYER, _("CS2 players"), Player, player_spellings, player_cards,
+            parts={Player: Part(columns=frozenset({"nickname", "demo"}))},
+            mixed=False,
+            exact_url=player_url,
+        )
+    )  # fmt: skip

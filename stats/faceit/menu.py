@@ -8,7 +8,9 @@ CHILDREN = (
     NavEntry("players", _("Players"), "user", "faceit:players"),
     NavEntry("compare", _("Compare"), "list-details", "faceit:compare"),
     NavEntry("rankings", _("Rankings"), "trophy", "faceit:rankings"),
-    NavEntry("rooms", _("Rooms"), "swords", "faceit:rooms"),
+    NavEntry(
+        "rooms", _("Rooms"), "swords", "faceit:rooms", also=("faceit:odds", "faceit:match-find")
+    ),
 )
 SECTION = NavEntry(
     key="faceit",

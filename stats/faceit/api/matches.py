@@ -19,7 +19,7 @@ from stats.faceit.api.rooms_shapes import forecast_out, match_out, odds_out
 from stats.faceit.api.shapes import ROOT
 from stats.faceit.models import Match, RoomForecast
 from stats.faceit.nick import is_match_id
-from stats.faceit.queries.matches import get_match, match_page
+from stats.faceit.queries.matches import get_match, match_facts
 from stats.faceit.queries.odds import room_odds
 from stats.faceit.records import MatchState
 from stats.faceit.schemas.matches import CsForecastOut, CsMatchOut, MatchTicketOut
@@ -40,12 +40,12 @@ def read_match(request: HttpRequest, match_id: str, response: HttpResponse) -> A
         match = _look_up(request, match_id)
         if _is_bare(match):
             return _ticket(match, ticket_of(match, timezone.now()), response)
-    page = match_page(match, timezone.now())
-    if page.live or not page.has_stats:
+    facts = match_facts(match)
+    if facts.live or not facts.has_stats:
         keep_private(response)
     else:
         share_words(response)
-    return match_out(page)
+    return match_out(facts)
 
 
 @router.get("/match/{match_id}/forecast", auth=READ, response=CsForecastOut)

@@ -4,17 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from stats.faceit.api.shapes import player_ref, ratings_out
-from stats.faceit.integrity import Check
+from stats.faceit.integrity import Check, broken, summary
 from stats.faceit.labels import CHECKS, STATES, map_label
 from stats.faceit.models import Match, RoomForecast
 from stats.faceit.nick import room_url
-from stats.faceit.queries.matches import MatchPage, PlayerScore, TeamBoard
+from stats.faceit.queries.matches import MapPlayed, MatchFacts
 from stats.faceit.queries.odds import RoomOdds
+from stats.faceit.queries.scores import PlayerScore, TeamBoard, team_boards
 
 
-def match_out(page: MatchPage) -> dict[str, Any]:
+def match_out(facts: MatchFacts) -> dict[str, Any]:
     """Return a match or a live room."""
-    match = page.match
+    match = facts.match
     names = (
         "match_id", "region", "game_mode", "competition_name", "competition_type", "best_of",
         "elo_counts", "map_pool", "location", "started_at", "finished_at", "winner", "demo_urls",
@@ -22,25 +23,15 @@ def match_out(page: MatchPage) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **{name: getattr(match, name) for name in names},
-        "state": page.state.value,
-        "state_label": str(STATES[page.state]),
-        "live": page.live,
+        "state": facts.state.value,
+        "state_label": str(STATES[facts.state]),
+        "live": facts.live,
         "picked": match.maps,
-        "maps": [
-            {
-                "number": one.number,
-                "map": one.map,
-                "label": map_label(one.map),
-                "rounds": one.rounds,
-                "score1": one.score1,
-                "score2": one.score2,
-            }
-            for one in page.maps
-        ],
-        "teams": [_team(one) for one in page.teams],
-        "has_stats": page.has_stats,
-        "checks": _checks(page),
-        "forecast": forecast_out(match, page.forecast) if page.forecast else None,
+        "maps": [_map(one) for one in facts.maps],
+        "teams": [_team(one) for one in team_boards(facts)],
+        "has_stats": facts.has_stats,
+        "checks": _checks(facts),
+        "forecast": forecast_out(match, facts.forecast) if facts.forecast else None,
         "faceit_url": room_url(match.match_id),
     }
 
@@ -85,6 +76,18 @@ def odds_out(match: Match, odds: RoomOdds, now: datetime) -> dict[str, Any]:
     }
 
 
+def _map(played: MapPlayed) -> dict[str, Any]:
+    scores = {line.team: line.own_score for line in played.lines}
+    return {
+        "number": played.number,
+        "map": played.name,
+        "label": map_label(played.name),
+        "rounds": played.lines[0].rounds,
+        "score1": scores.get(1),
+        "score2": scores.get(2),
+    }
+
+
 def _team(team: TeamBoard) -> dict[str, Any]:
     names = ("number", "name", "won", "score", "elo", "win_probability", "gain", "loss")
     return {
@@ -106,15 +109,15 @@ def _score(score: PlayerScore) -> dict[str, Any]:
     }
 
 
-def _checks(page: MatchPage) -> dict[str, Any] | None:
-    found = page.checks
-    if found is None:
+def _checks(facts: MatchFacts) -> dict[str, Any] | None:
+    if not facts.has_stats:
         return None
+    found = summary(facts.checks)
     return {
         "held": found.held,
         "broken": found.broken,
         "not_applicable": found.not_applicable,
-        "doubts": [_check(one) for one in page.doubts],
+        "doubts": [_check(one) for one in broken(facts.checks)],
     }
 
 

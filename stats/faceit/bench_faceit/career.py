@@ -159,10 +159,11 @@ def _lines(matches: list[Any], player: Any, rng: np.random.Generator) -> Iterato
 
 
 def _paths() -> dict[str, str]:
-    from django.urls import NoReverseMatch, reverse
+    from django.urls import reverse
 
     root = f"/api/v1/faceit/player/{NICKNAME}"
-    paths = {
+    return {
+        "player_page": reverse("faceit:player", args=[NICKNAME]),
         "player_api": root,
         "stats_api": f"{root}/stats",
         "form_api": f"{root}/form",
@@ -172,11 +173,6 @@ def _paths() -> dict[str, str]:
         "compare_api": f"/api/v1/faceit/compare?player1={NICKNAME}&player2={RIVAL}",
         "match_api": f"/api/v1/faceit/match/1-{NICKNAME}-00100",
     }
-    try:
-        return {"player_page": reverse("faceit:player", args=[NICKNAME]), **paths}
-    except NoReverseMatch:
-        sys.stderr.write("There is no page of a player yet: it is left out.\n")
-        return paths
 
 
 def _measured(path: str, runs: int) -> tuple[float, int]:

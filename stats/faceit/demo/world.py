@@ -14,7 +14,8 @@ from stats.faceit.demo.live import Live
 from stats.faceit.demo.matches import Match
 from stats.faceit.demo.people import PINNED, RISING, SLUMPING, Person, population_of
 
-LIVE_GRID_S = 3 * 3600
+# A day of the quick part is played again in about two seconds; a week would keep a start waiting.
+LIVE_GRID_S = 24 * 3600
 _LINES_KEPT = 20_000
 
 
@@ -116,8 +117,8 @@ class World:
 
 
 def live_since(now: float) -> int:
-    """Return when the quick part begins for a demo that starts now: a whole three hours, so that
-    a restart soon after finds the same matches."""
+    """Return when the quick part begins for a demo that starts now: midnight (UTC), so that
+    a restart on the same day goes on where it was."""
     return int(now // LIVE_GRID_S) * LIVE_GRID_S
 
 

@@ -12,12 +12,13 @@ from config.templatetags.dozor import number
 from stats.faceit.drawings.checks import checks_context
 from stats.faceit.drawings.room_odds import forecast_context, teams_of
 from stats.faceit.drawings.scoreboard import board_context, parts_tables, team_name
+from stats.faceit.elo.change import Preview
 from stats.faceit.elo.levels import level_of
 from stats.faceit.labels import STATES, map_label
 from stats.faceit.models import Match
 from stats.faceit.nick import room_url
 from stats.faceit.odds.room import Record, RoomPlayer
-from stats.faceit.queries.pages_matches import MapPlayed, MatchPage, Sitting, Stakes, subject_of
+from stats.faceit.queries.matches import MapPlayed, MatchFacts, MatchPage, Sitting
 from stats.faceit.records import MatchState
 
 STATE_TONES: Mapping[str, str] = {
@@ -51,7 +52,7 @@ class SideHead:
     name: str
     score: int | None
     won: bool | None
-    stakes: Stakes | None
+    stakes: Preview | None
     moved: int | None
     monogram: str
 
@@ -86,26 +87,27 @@ def state_word(match: Match) -> Words:
 
 def match_context(page: MatchPage, map_number: int | None, sort: str) -> dict[str, Any]:
     """Return what a match's page shows of map `map_number` (the first if there is no such)."""
-    match = page.match
-    shown = _shown(page.maps, map_number)
+    facts = page.facts
+    match = facts.match
+    shown = _shown(facts.maps, map_number)
     names = _names(match, shown)
     return {
         "page": page,
         "match": match,
-        "state": MatchState(match.state),
+        "state": facts.state,
         **state_context(match),
         "teams": teams_of(match),
-        "sides": [_side(page, team) for team in (1, 2)],
-        "score_unit": _score_unit(match),
-        "stakes_note": _stakes_note(page),
-        "tabs": _tabs(page, shown),
+        "sides": [_side(facts, team) for team in (1, 2)],
+        "score_unit": _score_unit(facts),
+        "stakes_note": _stakes_note(facts),
+        "tabs": _tabs(facts, shown),
         "shown_map": shown,
         "shown_map_name": map_label(shown.name) if shown and shown.name else "",
         "map_names": [map_label(name) for name in match.maps],
         **(board_context(match, shown, sort) if shown else {}),
-        "parts_tables": parts_tables(match, shown, page.means) if shown else [],
+        "parts_tables": parts_tables(shown, facts.means) if shown else [],
         **checks_context(shown.checks if shown else (), names, match.doubts),
-        **forecast_context(match, page.forecast),
+        **forecast_context(match, facts.forecast),
         **roster_context(page),
         "duration": _duration(match.started_at, match.finished_at),
         "outside_url": "" if match.demo else room_url(match.match_id),
@@ -133,51 +135,55 @@ def _shown(maps: Sequence[MapPlayed], wanted: int | None) -> MapPlayed | None:
 
 
 def _names(match: Match, shown: MapPlayed | None) -> dict[str, str]:
-    players = {subject_of(line): line.player.nickname for line in shown.lines} if shown else {}
+    lines = shown.lines if shown else ()
+    players = {line.player.faceit_id: line.player.nickname for line in lines}
     return {**players, "1": team_name(match, 1), "2": team_name(match, 2)}
 
 
-def _side(page: MatchPage, team: int) -> SideHead:
-    match = page.match
-    moves = [one.elo_moved for one in page.sides[team] if one.elo_moved is not None]
+def _side(facts: MatchFacts, team: int) -> SideHead:
+    match = facts.match
+    moves = [one.elo_moved for one in facts.sides[team] if one.elo_moved is not None]
     name = team_name(match, team)
     return SideHead(
         team,
         name,
         match.score1 if team == 1 else match.score2,
         None if match.winner is None else match.winner == team,
-        page.stakes.get(team),
+        facts.stakes.get(team),
         round(sum(moves) / len(moves)) if moves else None,
         name.removeprefix("team_")[:2].upper(),
     )
 
 
-def _score_unit(match: Match) -> str:
-    best_of = match.best_of or 1
-    return _("rounds") if best_of == 1 else _("maps, best of %s") % best_of
+def _score_unit(facts: MatchFacts) -> str:
+    """Say what the score counts; a history does not tell how many maps were agreed on."""
+    best_of = facts.match.best_of
+    if best_of is None and len(facts.maps) > 1:
+        return _("maps")
+    return _("rounds") if best_of in (None, 1) else _("maps, best of %s") % best_of
 
 
-def _stakes_note(page: MatchPage) -> str:
-    if page.match.elo_counts is False:
+def _stakes_note(facts: MatchFacts) -> str:
+    if facts.match.elo_counts is False:
         return _("This match does not count for Elo.")
-    if not page.stakes:
+    if not facts.stakes:
         return _("The teams’ Elo is not known, so gain and loss cannot be told.")
     counts = (
         _("Counts for Elo.")
-        if page.match.elo_counts
+        if facts.match.elo_counts
         else _("The source does not say whether it counts for Elo.")
     )
-    if all(one.complete for one in page.stakes.values()):
+    if all(one.complete for one in facts.stakes.values()):
         return counts
     return f"{counts} {_('Worked out from the players whose Elo is known.')}"
 
 
-def _tabs(page: MatchPage, shown: MapPlayed | None) -> list[MapTab]:
-    if len(page.maps) < 2:
+def _tabs(facts: MatchFacts, shown: MapPlayed | None) -> list[MapTab]:
+    if len(facts.maps) < 2:
         return []
     return [
         MapTab(one.number, map_label(one.name) or str(one.number), _score(one), one == shown)
-        for one in page.maps
+        for one in facts.maps
     ]
 
 
@@ -196,21 +202,27 @@ def _duration(start: datetime | None, end: datetime | None) -> timedelta | None:
 def roster_context(page: MatchPage) -> dict[str, Any]:
     """Return both rosters as known before the match."""
     name = page.odds.room.map if page.odds else None
-    lines = {team: [_roster_line(one, name) for one in page.sides[team]] for team in (1, 2)}
+    facts = page.facts
+    lines = {
+        team: [
+            _roster_line(one, page.known.get(str(one.seat.player_id)), name)
+            for one in facts.sides[team]
+        ]
+        for team in (1, 2)
+    }
     return {
         "rosters": [
-            {"name": team_name(page.match, team), "lines": lines[team]}
+            {"name": team_name(facts.match, team), "lines": lines[team]}
             for team in (1, 2)
             if lines[team]
         ],
         "elos_known": any(line.elo is not None for line in (*lines[1], *lines[2])),
         "roster_map": map_label(name) if name else "",
-        "substitutes": page.substitutes,
+        "substitutes": facts.substitutes,
     }
 
 
-def _roster_line(one: Sitting, name: str | None) -> RosterLine:
-    known = one.known
+def _roster_line(one: Sitting, known: RoomPlayer | None, name: str | None) -> RosterLine:
     elo = one.seat.elo_before
     if elo is None and known and known.elo is not None:
         elo = round(known.elo)

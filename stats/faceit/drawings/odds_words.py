@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.subjects import Words
 from stats.faceit.odds.room import Feature, Note, NoteKind
@@ -40,6 +40,8 @@ WAYS: Mapping[str, Words] = {
 
 def note_words(note: Note, teams: Mapping[int, str]) -> str:
     """Return what a forecast had to do without, as a sentence."""
+    if note.kind is NoteKind.FEW_MATCHES and not note.players:
+        return gettext("The model has learned from no match yet: plain Elo speaks.")
     told = {"count": note.players, "team": teams.get(note.side, "")}
     sentence = {
         NoteKind.ELO_FROM_LEVEL: ngettext(

@@ -319,6 +319,9 @@ def gap_words(gap: Gap | None) -> str:
     """Say how far our log loss lies below or above another way's, with its interval."""
     if gap is None:
         return ""
+    if gap.n < RECORD_LEAST:
+        needed = {"n": number(gap.n), "needed": number(RECORD_LEAST)}
+        return _("not enough data: %(n)s of %(needed)s") % needed
     half = Z_95 * gap.error
     told = {
         "gap": signed(gap.mean, 4),

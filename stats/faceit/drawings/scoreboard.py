@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.subjects import Words
 from config.templatetags.dozor import DASH, number, percent, signed
 from stats.faceit.drawings.words import KIND_NOTES, MISSING, NOTES, PARTS
 from stats.faceit.labels import KINDS
 from stats.faceit.models import Line, Match
-from stats.faceit.queries.pages_matches import MapPlayed, as_record
+from stats.faceit.queries.lines import record_of
+from stats.faceit.queries.matches import MapPlayed
 from stats.faceit.rating.kinds import Kind, Part, Rating, Unrated
 from stats.faceit.rating.population import PopulationMeans
 from stats.faceit.rating.score import Ratings, rate
-from stats.faceit.rating.tally import tally_of
+from stats.faceit.rating.tally import key_of, tally_of
 
 SORT = "-rating2"
 Value = float | None
@@ -91,7 +93,7 @@ def columns() -> tuple[Column, ...]:
     return (
         _count("kills", _("K"), _("Kills")),
         _count("assists", _("A"), _("Assists")),
-        _count("deaths", _("D"), _("Deaths"), better=-1),
+        _count("deaths", _("D"), pgettext("faceit", "Deaths"), better=-1),
         Column("difference", "+/−", _("Kills less deaths"), _difference, _signed),
         Column("adr", _("ADR"), _("Average damage per round"), lambda one: one.adr, _one_digit),
         Column("hs", _("HS"), _("Share of kills by headshot"), _headshots, _percent),
@@ -266,9 +268,9 @@ def team_name(match: Match, team: int) -> str:
 
 
 # --- what the ratings are made of ---------------------------------------------------------------
-def parts_tables(match: Match, played: MapPlayed, means: PopulationMeans) -> list[PartsTable]:
+def parts_tables(played: MapPlayed, means: PopulationMeans) -> list[PartsTable]:
     """Return a table for each rating: the parts of everybody on the map, highest first."""
-    rated = [(line, _rated(match, line, means)) for line in played.lines]
+    rated = [(line, _rated(line, means)) for line in played.lines]
     found = [(line, one) for line, one in rated if one]
     if not found:
         return []
@@ -278,11 +280,10 @@ def parts_tables(match: Match, played: MapPlayed, means: PopulationMeans) -> lis
     ]
 
 
-def _rated(match: Match, line: Line, means: PopulationMeans) -> Ratings | None:
-    record = as_record(match, line)
+def _rated(line: Line, means: PopulationMeans) -> Ratings | None:
+    record = record_of(line)
     true = round((line.kast or 0.0) * line.rounds) if line.kast_true else None
-    key = (record.match_id, record.map_number, record.player_id)
-    tally = tally_of([record], None if true is None else {key: true})
+    tally = tally_of([record], None if true is None else {key_of(record): true})
     return rate(tally, means) if tally else None
 
 

@@ -71,7 +71,7 @@ KIND_NOTES: Mapping[str, Words] = {
 }
 PARTS: Mapping[str, Words] = {
     Part.KILLS: _("Kills"),
-    Part.DEATHS: _("Deaths"),
+    Part.DEATHS: pgettext_lazy("faceit", "Deaths"),
     Part.SURVIVAL: _("Survival"),
     Part.DAMAGE: _("Damage"),
     Part.KAST: _("KAST"),

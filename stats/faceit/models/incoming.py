@@ -94,7 +94,7 @@ class HistoryImport(Tracked):
     with; it is stored together with the page's matches. `pages` counts pages of both lists,
     `stored` the player's matches read so far, `expected` is the source's own count, if it told one.
     `read_whole` of `to_read_whole` matches were read with all their players. `most` bounds how many
-    matches are wanted, newest first.
+    matches are wanted, newest first. `last_event_seq` numbers what was told of it on its socket.
     """
 
     player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="imports")
@@ -116,6 +116,7 @@ class HistoryImport(Tracked):
     read_whole = models.PositiveIntegerField(default=0)
     to_read_whole = models.PositiveIntegerField(null=True, blank=True)
     most = models.PositiveIntegerField(null=True, blank=True)
+    last_event_seq = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("history import")

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from stats.faceit.models import Line, Match, Player, Seat
 from stats.faceit.played import Career, Played
-from stats.faceit.queries.analysis.lines import newest_career
+from stats.faceit.queries.careers import newest_career
 from stats.faceit.versus import LEAST_PLAYERS, MOST_PLAYERS, Comparison, compare, head_to_head
 
 # Figures are compared over so many newest matches of each: players change over years.

@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 
 from stats.faceit.elo import ledger
 from stats.faceit.elo.levels import HIGHEST, bounds_of, level_of, to_next, to_previous
-from stats.faceit.models import EloReading, Line, Player
+from stats.faceit.models import EloReading, Line
 
 # Matches looked at beyond a page on either side: enough to tell one from several.
 BEYOND = 30
-SERIES_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +49,6 @@ def elo_standing(elo: int | None) -> EloStanding | None:
         progress=None if progress is None else min(1.0, max(0.0, progress)),
         highest=level == HIGHEST,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class EloPoint:
-    """A player's Elo as told at a time."""
-
-    at: datetime
-    elo: int
-
-
-def elo_series(player: Player) -> tuple[EloPoint, ...]:
-    """Return the newest readings, oldest first; one query."""
-    rows = EloReading.objects.filter(player=player).order_by("-at").values_list("at", "elo")
-    return tuple(EloPoint(at, elo) for at, elo in reversed(rows[:SERIES_SHOWN]))
 
 
 def elo_entries(player_pk: int, first: datetime, last: datetime) -> dict[str, ledger.Entry]:

@@ -1,116 +1,102 @@
-"""What a match shows: both teams with ratings, checks of the sums, Elo, the forecast."""
+"""What is known of a match: who sits where, its maps with checks, Elo, the forecast, the odds."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 
 from stats.faceit import records
 from stats.faceit.elo.change import Preview, change, expected, preview
-from stats.faceit.integrity import Check, Summary, broken, match_checks, summary
-from stats.faceit.models import EloReading, Line, Match, Player, RoomForecast, Seat
-from stats.faceit.outlook import Figures, Rated, figures, rated
+from stats.faceit.integrity import Check, map_checks
+from stats.faceit.models import EloReading, Line, Match, RoomForecast, Seat
+from stats.faceit.odds.room import RoomPlayer
+from stats.faceit.queries.lines import whole_record_of
+from stats.faceit.queries.odds import RoomOdds, room_odds
 from stats.faceit.queries.population import means_in_use
+from stats.faceit.queries.streams import newest_event
 from stats.faceit.rating.population import PopulationMeans
-from stats.faceit.rating.tally import key_of, tally_of
-from stats.faceit.records import MapStats, MatchState, MatchStats, TeamLines
+from stats.faceit.records import MatchState
 
 SIDES = (1, 2)
-LINES_MAX = 200
-EXTENDED = tuple(field.name for field in fields(records.Extended))
-PLAIN = (
-    "won", "rounds", "kills", "deaths", "assists", "own_score", "enemy_score",
-    "first_half_score", "second_half_score", "overtime_score", "headshots", "mvps",
-    "double_kills", "triple_kills", "quadro_kills", "penta_kills", "damage", "adr",
-)  # fmt: skip
-COUNTED = (
-    "headshots", "mvps", "double_kills", "triple_kills", "quadro_kills", "penta_kills", "damage",
-    *EXTENDED,
-)  # fmt: skip
+LINES_MOST = 200
+SEATS_MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class PlayerScore:
-    """A player of a team: figures and ratings over all maps, None while there are no stats.
-
-    `counts` are sums of counters (headshots, mvps, multi-kills, entries, clutches, utility …) by
-    their names, None where the source does not tell. `elo_change` is observed: the Elo read after
-    the match less the one the room told before it; `substitute` sat on the bench and did not play.
-    """
-
-    player: Player
-    substitute: bool
-    skill_level: int | None
-    figures: Figures | None
-    ratings: Rated | None
-    counts: Mapping[str, int | None]
-    kast: float | None
-    kast_true: bool
-    elo_before: int | None
-    elo_after: int | None
-
-    @property
-    def elo_change(self) -> int | None:
-        """Return how Elo moved, None where it was not read on both sides."""
-        if self.elo_before is None or self.elo_after is None:
-            return None
-        return self.elo_after - self.elo_before
-
-
-@dataclass(frozen=True, slots=True)
-class TeamBoard:
-    """A side: `score` is rounds on a single map, else maps. `elo` is its mean before the match.
-
-    `gain` > 0 and `loss` < 0 are Elo points of a win and of a loss, `win_probability` (0–1) is the
-    plain Elo expectation; all three are None without both teams' Elo, or when it does not count.
-    Players come best rated first, those who did not play last.
-    """
+class MapPlayed:
+    """A map of a match: its lines (both sides), and every sum they must satisfy."""
 
     number: int
     name: str
-    won: bool | None
-    score: int | None
-    elo: float | None
-    win_probability: float | None
-    gain: int | None
-    loss: int | None
-    players: tuple[PlayerScore, ...]
+    lines: tuple[Line, ...]
+    checks: tuple[Check, ...]
+
+    def side(self, team: int) -> tuple[Line, ...]:
+        """Return the lines of side 1 or 2."""
+        return tuple(line for line in self.lines if line.team == team)
 
 
 @dataclass(frozen=True, slots=True)
-class MapScore:
-    """One played map."""
+class Sitting:
+    """Somebody's seat; `elo_after` is the Elo read after this match."""
 
-    number: int
-    map: str
-    rounds: int
-    score1: int | None
-    score2: int | None
+    seat: Seat
+    elo_after: int | None
+
+    @property
+    def elo_moved(self) -> int | None:
+        """Return how Elo moved, None where it was not read on both sides."""
+        if self.elo_after is None or self.seat.elo_before is None:
+            return None
+        return self.elo_after - self.seat.elo_before
 
 
 @dataclass(frozen=True, slots=True)
-class MatchPage:
-    """Everything the page of a match or of a live room shows.
+class MatchFacts:
+    """What is stored of a match or of a live room.
 
-    `checks` sums up how the figures agree, `doubts` are the checks that do not hold; both need
-    stats. `forecast` is what was said before the match, None when nothing was. `live` is a room
-    that is not over; `age_s` is how long ago the room itself was read, None for never.
+    `live` is a room that is not over. `sides` are those who play, by side; `stakes` what the match
+    is worth to a side if it counts, missing without both teams' Elo. `elo_after` is
+    by a player's row. `forecast` is what was said before the match, None when nothing was.
     """
 
     match: Match
     state: MatchState
     live: bool
-    maps: tuple[MapScore, ...]
-    teams: tuple[TeamBoard, TeamBoard]
-    has_stats: bool
-    checks: Summary | None
-    doubts: tuple[Check, ...]
+    sides: Mapping[int, tuple[Sitting, ...]]
+    substitutes: tuple[Sitting, ...]
+    maps: tuple[MapPlayed, ...]
+    elo_after: Mapping[int, int]
+    stakes: Mapping[int, Preview]
     forecast: RoomForecast | None
     means: PopulationMeans
-    age_s: float | None
+
+    @property
+    def has_stats(self) -> bool:
+        """Tell whether the match's own stats were read, which tell more than a history does."""
+        return self.match.stats_at is not None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the lines of all maps."""
+        return tuple(line for played in self.maps for line in played.lines)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Return the checks of all maps."""
+        return tuple(check for played in self.maps for check in played.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPage:
+    """A match with the `odds` before it began (None without rosters) and who was `known` then."""
+
+    facts: MatchFacts
+    odds: RoomOdds | None
+    known: Mapping[str, RoomPlayer]
+    last_event: int
 
 
 def get_match(match_id: str) -> Match | None:
@@ -119,75 +105,49 @@ def get_match(match_id: str) -> Match | None:
 
 
 def match_page(match: Match, now: datetime) -> MatchPage:
-    """Return what a match's page shows; five queries, whatever its maps."""
-    lines = list(
-        Line.objects.filter(match=match).select_related("player").order_by("map_number", "pk")
-    )[:LINES_MAX]
-    seats = list(Seat.objects.filter(match=match).select_related("player").order_by("team", "pk"))
-    means = means_in_use(match.demo)
+    """Return what a match's page shows; at most 30 queries, however long the match."""
+    odds = room_odds(match, now)
+    return MatchPage(match_facts(match), odds, _known(odds), newest_event(match.pk))
+
+
+def match_facts(match: Match) -> MatchFacts:
+    """Return what is stored of a match; five queries, whatever its maps."""
+    seats = Seat.objects.filter(match=match).select_related("player").order_by("team", "pk")
     after = dict(EloReading.objects.filter(match=match).values_list("player_id", "elo"))
-    checks = match_checks(stats_of(match, lines)) if match.stats_at else ()
+    sittings = [Sitting(seat, after.get(seat.player_id)) for seat in seats[:SEATS_MOST]]
+    playing = [one for one in sittings if not one.seat.substitute]
+    sides = {team: tuple(one for one in playing if one.seat.team == team) for team in SIDES}
     state = MatchState(match.state)
-    read_at = match.details_at or match.stats_at
-    return MatchPage(
+    return MatchFacts(
         match=match,
         state=state,
         live=not state.over and state is not MatchState.UNKNOWN,
-        maps=tuple(_maps(lines)),
-        teams=_teams(match, seats, lines, after, means),
-        has_stats=match.stats_at is not None,
-        checks=summary(checks) if match.stats_at else None,
-        doubts=broken(checks),
+        sides=sides,
+        substitutes=tuple(one for one in sittings if one.seat.substitute),
+        maps=_maps(match),
+        elo_after=after,
+        stakes=_stakes(match, sides),
         forecast=RoomForecast.objects.filter(match=match).select_related("model").first(),
-        means=means,
-        age_s=(now - read_at).total_seconds() if read_at else None,
+        means=means_in_use(match.demo),
     )
 
 
-def _teams(
-    match: Match,
-    seats: Sequence[Seat],
-    lines: Sequence[Line],
-    after: Mapping[int, int],
-    means: PopulationMeans,
-) -> tuple[TeamBoard, TeamBoard]:
-    elos = {
-        side: [s.elo_before for s in seats if s.team == side and not s.substitute] for side in SIDES
-    }
-    scores = _scores(seats, lines, after, means)
-
-    def board(number: int) -> TeamBoard:
-        other = 3 - number
-        own = (match.elo1, match.elo2)[number - 1]
-        opponent = (match.elo1, match.elo2)[other - 1]
-        worth = _worth(match, own, opponent, elos[number], elos[other])
-        return TeamBoard(
-            number=number,
-            name=(match.team1_name, match.team2_name)[number - 1],
-            won=None if match.winner is None else match.winner == number,
-            score=(match.score1, match.score2)[number - 1],
-            elo=own,
-            win_probability=worth.win_probability if worth else None,
-            gain=worth.gain if worth else None,
-            loss=worth.loss if worth else None,
-            players=tuple(scores[number]),
-        )
-
-    return board(1), board(2)
+def _known(odds: RoomOdds | None) -> Mapping[str, RoomPlayer]:
+    if odds is None:
+        return {}
+    both = (*odds.room.side1.players, *odds.room.side2.players)
+    return {one.player_id: one for one in both}
 
 
-def _worth(
-    match: Match,
-    own: float | None,
-    opponent: float | None,
-    own_elos: Sequence[int | None],
-    opponent_elos: Sequence[int | None],
-) -> Preview | None:
-    """Return what the match is worth to a team: by the room's means, else by its players' Elos."""
-    if match.elo_counts is False:
-        return None
-    if own is None or opponent is None:
-        return preview(own_elos, opponent_elos)
+def _stakes(match: Match, sides: Mapping[int, Sequence[Sitting]]) -> Mapping[int, Preview]:
+    """Return what the match is worth: by the room's means, else by its players' Elos."""
+    if match.elo1 is not None and match.elo2 is not None:
+        return {1: _preview(match.elo1, match.elo2), 2: _preview(match.elo2, match.elo1)}
+    found = {team: preview(_elos(sides[team]), _elos(sides[3 - team])) for team in SIDES}
+    return {team: one for team, one in found.items() if one}
+
+
+def _preview(own: float, opponent: float) -> Preview:
     return Preview(
         own=own,
         opponent=opponent,
@@ -198,108 +158,36 @@ def _worth(
     )
 
 
-def _scores(
-    seats: Sequence[Seat], lines: Sequence[Line], after: Mapping[int, int], means: PopulationMeans
-) -> dict[int, list[PlayerScore]]:
-    """Return the players of each side: those seated, and those who only have lines."""
-    mine: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        mine[line.player_id].append(line)
-    people: dict[int, tuple[Player, int, Seat | None]] = {
-        seat.player_id: (seat.player, seat.team, seat) for seat in seats
-    }
-    found: dict[int, list[PlayerScore]] = {side: [] for side in SIDES}
-    for line in lines:
-        if line.player_id not in people and line.team in SIDES:
-            people[line.player_id] = (line.player, line.team, None)
-    for pk, (player, team, seat) in people.items():
-        found[team].append(_score(player, seat, mine[pk], after.get(pk), means))
-    for side in found.values():
-        side.sort(key=_rank)
-    return found
+def _elos(sittings: Iterable[Sitting]) -> list[int | None]:
+    return [one.seat.elo_before for one in sittings]
 
 
-def _score(
-    player: Player,
-    seat: Seat | None,
-    lines: Sequence[Line],
-    elo_after: int | None,
-    means: PopulationMeans,
-) -> PlayerScore:
-    plain = [record_of(line, player) for line in lines]
-    true = {
-        key_of(one): round((line.kast or 0.0) * line.rounds)
-        for one, line in zip(plain, lines, strict=True)
-        if line.kast_true
-    }
-    sums = tally_of(plain, true)
-    kast = [(line.kast, line.rounds) for line in lines if line.kast is not None]
-    rounds = sum(count for _share, count in kast)
-    return PlayerScore(
-        player=player,
-        substitute=bool(seat and seat.substitute and not lines),
-        skill_level=seat.skill_level if seat else None,
-        figures=figures(sums) if sums else None,
-        ratings=rated(sums, means) if sums else None,
-        counts={name: _sum(lines, name) for name in COUNTED} if lines else {},
-        kast=sum(share * count for share, count in kast) / rounds if rounds else None,
-        kast_true=bool(lines) and all(line.kast_true for line in lines),
-        elo_before=seat.elo_before if seat else None,
-        elo_after=elo_after,
-    )
+def _maps(match: Match) -> tuple[MapPlayed, ...]:
+    lines = Line.objects.filter(match=match).select_related("player")
+    by_map: dict[int, list[Line]] = defaultdict(list)
+    for line in lines.order_by("map_number", "team", "pk")[:LINES_MOST]:
+        line.match = match
+        by_map[line.map_number].append(line)
+    return tuple(_map(match, number, rows) for number, rows in sorted(by_map.items()))
 
 
-def _rank(score: PlayerScore) -> tuple[bool, bool, float, str]:
-    value = score.ratings.hltv2.value if score.ratings else None
-    return score.substitute, value is None, -(value or 0.0), score.player.nickname_folded
+def _map(match: Match, number: int, lines: Sequence[Line]) -> MapPlayed:
+    name = next((line.map for line in lines if line.map), "")
+    if not name and len(match.maps) >= number:
+        name = match.maps[number - 1]
+    # A history tells of one player: there are no sums to hold it against.
+    whole = match.stats_at is not None or any(line.has_extended for line in lines)
+    checks = map_checks(_stats(match, number, name, lines)) if whole else ()
+    return MapPlayed(number, name, tuple(lines), checks)
 
 
-def _maps(lines: Sequence[Line]) -> Iterable[MapScore]:
-    numbers = sorted({line.map_number for line in lines})
-    for number in numbers:
-        of = [line for line in lines if line.map_number == number]
-        scores = {line.team: line.own_score for line in of}
-        name = next((line.map for line in of if line.map), "")
-        yield MapScore(number, name, of[0].rounds, scores.get(1), scores.get(2))
-
-
-def _sum(lines: Sequence[Line], name: str) -> int | None:
-    values = [getattr(line, name) for line in lines]
-    return None if None in values else sum(values)
-
-
-def record_of(row: Line, player: Player) -> records.Line:
-    """Return a stored line as the science takes it; `match_id` is the row's number."""
-    figures_: dict[str, Any] = {name: getattr(row, name) for name in PLAIN}
-    extended = {name: getattr(row, name) for name in EXTENDED}
-    return records.Line(
-        match_id=str(row.match_id),
-        map_number=row.map_number,
-        player_id=player.faceit_id,
-        nickname=player.nickname,
-        map=row.map or None,
-        extended=records.Extended(**extended) if row.has_extended else None,
-        **figures_,
-    )
-
-
-def stats_of(match: Match, lines: Sequence[Line]) -> MatchStats:
-    """Return stored lines as the source's stats, so that their sums are checked again."""
-    maps = []
-    for number in sorted({line.map_number for line in lines}):
-        of = [line for line in lines if line.map_number == number]
-        teams = tuple(_team(side, [line for line in of if line.team == side]) for side in SIDES)
-        maps.append(MapStats(match.match_id, number, of[0].map or None, of[0].rounds, teams))
-    return MatchStats(match.match_id, tuple(maps))
-
-
-def _team(number: int, lines: Sequence[Line]) -> TeamLines:
-    return TeamLines(
-        number=number,
-        team_id=None,
-        name=None,
-        won=any(line.won for line in lines),
-        final_score=lines[0].own_score if lines else None,
-        premade=None,
-        lines=tuple(record_of(line, line.player) for line in lines),
-    )
+def _stats(match: Match, number: int, name: str, lines: Sequence[Line]) -> records.MapStats:
+    """Return a stored map as the checks take it; the source's own K/R is not stored."""
+    teams = []
+    for team in SIDES:
+        mine = [line for line in lines if line.team == team]
+        if mine:
+            one = mine[0]
+            made = tuple(whole_record_of(line) for line in mine)
+            teams.append(records.TeamLines(team, None, None, one.won, one.own_score, None, made))
+    return records.MapStats(match.match_id, number, name, lines[0].rounds, tuple(teams))

@@ -1,13 +1,17 @@
-"""Finding players by an inexact nickname: what begins so first, then what is spelled alike."""
+"""Finding players by an inexact nickname; which players are shown at all."""
+
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
-from django.db.models import F, QuerySet
-from rapidfuzz import fuzz, process
+from django.db.models import QuerySet
 
+from config.finding.groups import Spelling
+from config.finding.queries import find
+from stats.faceit.frames import PLAYER
 from stats.faceit.models import Player
 
-CANDIDATES = 5000
-ALIKE = 72
+# Those whose profile was read come before those only met in matches; more Elo before less.
+KNOWN = 10_000.0
 
 
 def shown_players() -> "QuerySet[Player]":
@@ -15,31 +19,20 @@ def shown_players() -> "QuerySet[Player]":
     return Player.objects.filter(demo=settings.DOZOR_DEMO)
 
 
+def player_spellings(ids: Sequence[str]) -> Iterator[Spelling]:
+    """Yield the nicknames of players; one query."""
+    rows = Player.objects.filter(pk__in=ids).order_by("pk")
+    for pk, nickname, read_at, elo, demo in rows.values_list(
+        "pk", "nickname", "profile_at", "elo", "demo"
+    ):
+        yield Spelling(pk, nickname, KNOWN + (elo or 0) if read_at else 0.0, demo)
+
+
 def search_players(text: str, limit: int = 10) -> list[Player]:
     """Return players whose nickname begins with the text or resembles it, best first.
 
-    Those whose profile was read come before those only met in matches. Two queries, or three.
+    Those whose profile was read come before those only met in matches. Two queries.
     """
-    wanted = text.strip().casefold()
-    if not wanted:
-        return []
-    begin = shown_players().filter(nickname_folded__startswith=wanted)
-    known = F("profile_at").desc(nulls_last=True)
-    found = list(begin.order_by(known, "nickname_folded")[:limit])
-    if len(found) < limit:
-        found += _alike(wanted, limit - len(found), {row.pk for row in found})
-    return found
-
-
-def _alike(wanted: str, limit: int, seen: set[int]) -> list[Player]:
-    newest = shown_players().filter(profile_at__isnull=False).order_by("-pk")
-    names = dict(newest.values_list("pk", "nickname_folded")[:CANDIDATES])
-    matches = process.extract(
-        wanted,
-        {pk: name for pk, name in names.items() if pk not in seen},
-        scorer=fuzz.WRatio,
-        score_cutoff=ALIKE,
-        limit=limit,
-    )
-    rows = shown_players().in_bulk([pk for _name, _score, pk in matches])
-    return [rows[pk] for _name, _score, pk in matches if pk in rows]
+    ids = [int(hit.object_id) for hit in find(text, [PLAYER]).get(PLAYER, [])[:limit]]
+    rows = shown_players().in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from stats.faceit.models import Ban, HistoryImport, Match, Player
 from stats.faceit.nick import Named, NicknameError, read_pasted
 from stats.faceit.queries.analysis.kept import ReadyAnalysis, ready_analysis
-from stats.faceit.queries.elo import EloPoint, EloStanding, elo_series, elo_standing
+from stats.faceit.queries.elo import EloStanding, elo_standing
 from stats.faceit.queries.names import search_players, shown_players
 from stats.faceit.queries.recent import MatchRow, recent_matches
 from stats.faceit.queries.sessions import SessionRow, list_sessions
@@ -66,7 +66,6 @@ class PlayerPage:
     age_s: float | None
     stale: bool
     elo: EloStanding | None
-    elo_series: tuple[EloPoint, ...]
     ready: ReadyAnalysis
     mates: Mapping[str, Player]
     matches: tuple[MatchRow, ...]
@@ -131,7 +130,7 @@ def list_players(
 
 
 def player_page(player: Player, now: datetime) -> PlayerPage:
-    """Return what a player's page shows; fifteen queries, however much is stored."""
+    """Return what a player's page shows; fourteen queries, however much is stored."""
     ready = ready_analysis(player, now)
     matches = recent_matches(player, limit=MATCHES_SHOWN)
     sessions = tuple(list_sessions(player, now, limit=SESSIONS_SHOWN)[:SESSIONS_SHOWN])
@@ -143,7 +142,6 @@ def player_page(player: Player, now: datetime) -> PlayerPage:
         age_s=age_s,
         stale=age_s is None or age_s > profile_ttl_s(),
         elo=elo_standing(player.elo),
-        elo_series=elo_series(player),
         ready=ready,
         mates=mates_of(ready),
         matches=tuple(matches[:MATCHES_SHOWN]),

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 
+from config.finding.indexing import update
+from stats.faceit.frames import PLAYER
 from stats.faceit.models import Line, Player
 
 BATCH = 500
@@ -48,6 +50,7 @@ def ensure_people(named: Iterable[Named], *, demo: bool) -> dict[str, int]:
             [_new(one, demo) for one in missing], ignore_conflicts=True, batch_size=BATCH
         )
         rows |= _rows([one.faceit_id for one in missing], demo)
+        update(PLAYER, [rows[one.faceit_id].pk for one in missing])
     _rename([(row, newest[key]) for key, row in rows.items() if _news(row, newest[key])])
     return {key: row.pk for key, row in rows.items()}
 
@@ -101,6 +104,7 @@ def _rename(news: list[tuple[Player, Named]]) -> None:
             setattr(row, name, value)
         changed.append(row)
     Player.objects.bulk_update(changed, TOLD, batch_size=BATCH // len(TOLD))
+    update(PLAYER, [row.pk for row in changed])
 
 
 def _locked(pks: Iterable[int]) -> Iterable[int]:

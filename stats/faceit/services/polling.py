@@ -28,7 +28,7 @@ from stats.faceit.services import players
 from stats.faceit.services.asking import Refused, ask, next_after_failure
 from stats.faceit.services.elo_readings import next_reading, pending_match
 from stats.faceit.services.matches import store_history
-from stats.faceit.services.rooms import enqueue_room
+from stats.faceit.services.rooms import LATELY, enqueue_room
 from stats.faceit.services.rooms.schedule import is_complete
 from stats.faceit.services.rooms.settling import tell_ready
 from stats.faceit.services.sessions import rebuild_sessions
@@ -134,7 +134,8 @@ def hear_history(items: Sequence[HistoryMatch], *, demo: bool, now: datetime) ->
             if is_complete(match) or match.stats_given_up:
                 continue
             Match.objects.filter(pk=match.pk).update(next_due_at=now)
-            transaction.on_commit(partial(enqueue_room, match.pk))
+            old = match.finished_at is not None and match.finished_at < now - LATELY
+            transaction.on_commit(partial(enqueue_room, match.pk, old=old))
     return len(fresh)
 
 

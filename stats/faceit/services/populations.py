@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from stats.faceit.models import Line, Match, RatingPopulation
+from stats.faceit.queries.lines import record_of
 from stats.faceit.queries.population import means_from, means_in_use
 from stats.faceit.rating.population import (
     MIN_MAPS,
@@ -16,7 +17,7 @@ from stats.faceit.rating.population import (
     map_sums,
     means_of,
 )
-from stats.faceit.services.ratings import RATED, rate_line, record_of
+from stats.faceit.services.ratings import RATED, rate_line
 
 REBUILD_AFTER = timedelta(hours=6)
 DEMO_REBUILD_AFTER = timedelta(minutes=5)

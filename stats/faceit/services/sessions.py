@@ -97,7 +97,7 @@ def _walk(times: Any, start: datetime) -> datetime:
 
 
 def _bring_in_line(player_pk: int, block: Block) -> int:
-    matches = played_matches(player_pk, first=block.first, last=block.last)
+    matches = played_matches(player_pk, block.first, block.last)
     wanted = list(_rows(player_pk, partition(matches)))
     mine = PlayerSession.objects.filter(player=player_pk)
     known = list(mine.filter(ended_at__gte=block.first, ended_at__lte=block.last))
@@ -210,6 +210,6 @@ def current_session(player_pk: int, now: datetime) -> tuple[Summary, datetime] |
     if last is None or now - last > GAP:
         return None
     block = _block(player_pk, last, last)
-    session = partition(played_matches(player_pk, first=block.first, last=block.last))[-1]
+    session = partition(played_matches(player_pk, block.first, block.last))[-1]
     standing = current(session, now)
     return (summarise(session), standing.closes_at) if standing.state is State.LIVE else None

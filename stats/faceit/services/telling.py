@@ -20,7 +20,7 @@ from stats.faceit.models import (
     Told,
 )
 from stats.faceit.played import Career
-from stats.faceit.queries.careers import career_of
+from stats.faceit.queries.careers import career_until
 from stats.faceit.records import MatchState
 from stats.faceit.streaks import streaks
 
@@ -86,7 +86,7 @@ def tell_finished(match: Match, seats: Sequence[Seat], now: datetime) -> int:
     """Tell how a match ended for these players, and which of their bests it set."""
     told: list[Occurrence] = []
     for seat in seats:
-        career = career_of(seat.player_id, until=match.finished_at)
+        career = career_until(seat.player_id, match.finished_at)
         told.append(_finished(match, seat, career, now))
         told += _bests(match, seat.player, career, now)
     mark_told(match, seats, FINISHED, now)

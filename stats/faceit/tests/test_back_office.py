@@ -11,7 +11,7 @@ from stats.faceit.models import Delivery, HistoryImport, RawAnswer
 from stats.faceit.tests.match_pages import finished
 from stats.faceit.tests.reading_world import make_player
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def act(client, action, row):

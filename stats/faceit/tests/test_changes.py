@@ -57,6 +57,7 @@ def test_on_pure_chance_an_alarm_comes_about_every_465_matches():
     assert 380 <= 12 * 5000 / found <= 580
 
 
+@pytest.mark.slow
 def test_few_players_of_chance_alone_are_said_to_have_changed():
     rng = np.random.default_rng(13)
     players = [change_points(noise(rng, 300)).points for _ in range(150)]
@@ -64,6 +65,7 @@ def test_few_players_of_chance_alone_are_said_to_have_changed():
     assert told / 150 < 0.15
 
 
+@pytest.mark.slow
 def test_a_real_change_is_found_and_holds():
     rng = np.random.default_rng(14)
     told = 0
@@ -75,6 +77,7 @@ def test_a_real_change_is_found_and_holds():
     assert told > 48
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 192), min_size=NEEDED, max_size=120))
 @settings(max_examples=80, deadline=None)
 def test_changes_are_ordered_and_mirror_when_ratings_do(ratings):

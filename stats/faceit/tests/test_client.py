@@ -107,6 +107,7 @@ def ids(batches):
 EVENLY = [FIRST + 3600 * n for n in range(1250)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("walk", "unit"), [(client.walk_history, 1), (client.walk_game_stats, 1000)]
 )
@@ -128,6 +129,7 @@ def test_a_crowd_at_one_time_larger_than_a_page_is_walked_by_offset(connect, wal
     assert sorted(ids(walk(PLAYER))) == sorted(f"m-{n}" for n in range(301))
 
 
+@pytest.mark.slow
 def test_a_crowd_beyond_the_offsets_is_passed_and_the_older_matches_are_reached(connect):
     played = PlayedMatches([*range(FIRST, FIRST + 50), *[FIRST + 100] * 450])
     connect(played.app())
@@ -137,6 +139,7 @@ def test_a_crowd_beyond_the_offsets_is_passed_and_the_older_matches_are_reached(
     assert {f"m-{n}" for n in range(450, 500)} <= set(found)
 
 
+@pytest.mark.slow
 def test_a_source_that_ignores_the_cursor_does_not_lead_in_circles(connect):
     played = PlayedMatches(EVENLY[:500], ignores_to=True)
     connect(played.app())
@@ -145,6 +148,7 @@ def test_a_source_that_ignores_the_cursor_does_not_lead_in_circles(connect):
     assert len(played.asked) < 100
 
 
+@pytest.mark.slow
 def test_a_walk_goes_on_where_an_earlier_one_left(connect):
     connect(PlayedMatches(EVENLY).app())
     walk = client.walk_history(PLAYER)

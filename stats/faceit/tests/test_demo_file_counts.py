@@ -112,6 +112,7 @@ def side(player):
     return None if player is None else "ct" if player < "f" else "t"
 
 
+@pytest.mark.slow
 @given(st.lists(DEATHS, min_size=1, max_size=6))
 def test_counts_stay_within_rounds_and_balance(rounds):
     made = [

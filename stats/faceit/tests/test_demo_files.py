@@ -74,6 +74,7 @@ def line_of(steam_id):
     return Line.objects.select_related("player").get(player__game_player_id=str(steam_id))
 
 
+@pytest.mark.slow
 def test_what_fits_the_match_gives_its_players_true_kast_and_ratings(match, person, switched_on):
     row = upload(match, person)
     before = line_of(recorded.US[0])
@@ -187,6 +188,7 @@ def test_packed_files_of_something_else_and_broken_ones_are_refused(tmp_path):
         parsing.unpack(packed, plain, 100_000)
 
 
+@pytest.mark.slow
 def test_a_reader_apart_is_held_to_its_limits_and_knows_no_secret(switched_on, monkeypatch):
     accepting.folder().mkdir()
     path = accepting.folder() / "one.upload"
@@ -267,6 +269,7 @@ def test_the_api_takes_a_body_and_tells_where_it_stands(match, person, client, s
     assert file.read_bytes() == PLAIN
 
 
+@pytest.mark.slow
 def test_the_form_takes_a_file_and_asks_for_a_token(
     match, person, switched_on, client, csrf_client
 ):
@@ -288,6 +291,7 @@ def csrf_client():
     return Client(enforce_csrf_checks=True)
 
 
+@pytest.mark.slow
 def test_the_part_of_the_page_tells_how_far_it_is(match, person, switched_on, client):
     url = reverse("faceit:demo-file-status", args=[match.match_id])
     client.force_login(person)

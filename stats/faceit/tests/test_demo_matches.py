@@ -36,6 +36,7 @@ def total(lines, field):
     return sum(line[field] for line in lines)
 
 
+@pytest.mark.slow
 def test_every_round_has_one_first_kill_and_two_in_its_first_duel(maps):
     for match, played, lines in maps:
         rounds = len(match.maps[played].rounds)
@@ -80,6 +81,7 @@ def test_a_team_that_faced_one_on_one_did_so_as_often_as_the_other(maps):
         assert total(lines, "v2_wins") <= len(match.maps[played].rounds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("field", "low", "high"),
     [
@@ -205,6 +207,7 @@ def test_one_player_has_a_long_past_and_others_a_middling_one():
     assert old > 200
 
 
+@pytest.mark.slow
 def test_the_one_who_slumps_wins_and_kills_less_from_that_day_on():
     person = world().people[SLUMPING]
     matches = world_of(1, 1_784_000_000).finished_of(person, 1_784_000_000)
@@ -253,6 +256,7 @@ def test_numbers_are_printed_without_zeros_at_the_end(value, digits, text):
     assert number(value, digits) == text
 
 
+@pytest.mark.slow
 def test_two_worlds_of_one_seed_are_the_same_and_of_two_seeds_are_not():
     early = EPOCH + 150 * DAY
     first, again, other = (World(seed, early) for seed in (7, 7, 8))
@@ -264,6 +268,7 @@ def test_two_worlds_of_one_seed_are_the_same_and_of_two_seeds_are_not():
     assert first.ledger.matches[-1].match_id != other.ledger.matches[-1].match_id
 
 
+@pytest.mark.slow
 def test_what_happened_before_does_not_depend_on_when_the_quick_part_begins():
     cut = QUICK_SINCE - 3 * 86_400
     earlier = {m.match_id: m for m in world_of(1, cut).ledger.matches if not m.live}

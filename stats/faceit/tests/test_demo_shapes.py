@@ -73,6 +73,7 @@ def match_path(**wanted: Any) -> str:
 # --- against what was recorded ------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @recorded_only
 @pytest.mark.parametrize(
     ("name", "path", "params"),
@@ -92,6 +93,7 @@ def test_an_answer_has_every_recorded_key_in_its_type(source, name, path, params
     assert differences(source.json(path, **params), recorded(name)) == {}
 
 
+@pytest.mark.slow
 @recorded_only
 @pytest.mark.parametrize(
     ("name", "path", "params"),
@@ -135,6 +137,7 @@ def test_bans_have_the_recorded_shape(source):
     assert shape(with_bans) == shape(recorded("player_bans"))
 
 
+@pytest.mark.slow
 @recorded_only
 @pytest.mark.parametrize(
     ("event", "name"),
@@ -163,6 +166,7 @@ def test_the_headers_of_the_limit_are_there(source):
 # --- quirks -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_all_of_a_map_is_strings_but_its_end_in_milliseconds(source):
     for row in source.json(f"{PLAYER}/games/cs2/stats", limit=100)["items"]:
         odd = {key for key, value in row["stats"].items() if not isinstance(value, str)}
@@ -170,6 +174,7 @@ def test_all_of_a_map_is_strings_but_its_end_in_milliseconds(source):
         assert row["stats"]["Match Finished At"] > 1_600_000_000_000
 
 
+@pytest.mark.slow
 def test_figures_of_old_matches_lack_damage_and_double_kills(source):
     end_ms = EXTENDED_SINCE * 1000 - 1
     old = source.json(f"{PLAYER}/games/cs2/stats", to=end_ms, limit=100)["items"]
@@ -202,6 +207,7 @@ def test_status_is_small_in_the_history_and_large_in_the_details(source):
     assert source.json(f"/matches/{row['match_id']}")["status"] == "FINISHED"
 
 
+@pytest.mark.slow
 def test_lifetime_averages_are_sums_where_the_source_sums(source):
     whole = source.json(f"{PLAYER}/stats/cs2")
     life, segments = whole["lifetime"], whole["segments"]
@@ -257,6 +263,7 @@ def test_a_best_of_three_has_two_or_three_maps_everywhere(source):
 # --- one truth at every address -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_match_is_the_same_in_list_details_statistics_and_all_ten_histories(source):
     row = source.json(f"{PLAYER}/history", game="cs2", offset=137)["items"][0]
     identifier, ended = row["match_id"], row["finished_at"]

@@ -99,6 +99,7 @@ def rows_of(client):
     return [(match, rows[match.match_id]) for match in PLAYED]
 
 
+@pytest.mark.slow
 def test_every_match_is_told_as_it_was_played(client, me):
     for match, row in rows_of(client):
         lines = [world().line_of(match, n, ME) for n in range(len(match.maps))]
@@ -118,6 +119,7 @@ def test_every_match_is_told_as_it_was_played(client, me):
             assert (row["own_score"] > row["enemy_score"]) is won(match)
 
 
+@pytest.mark.slow
 def test_ratings_are_those_worked_out_by_hand_from_the_line(client, me):
     seen = 0
     for match, row in rows_of(client):
@@ -141,6 +143,7 @@ def test_ratings_are_those_worked_out_by_hand_from_the_line(client, me):
     assert seen > MATCHES / 2
 
 
+@pytest.mark.slow
 def test_elo_moves_as_it_truly_moved(client, me):
     told = [(match, row) for match, row in rows_of(client) if row["elo_change"] is not None]
     for match, row in told:
@@ -165,6 +168,7 @@ def sittings():
     return found
 
 
+@pytest.mark.slow
 def test_sessions_are_the_sittings_of_the_truth(client, me):
     body = client.get(f"{API}/player/{ME.nickname}/sessions", {"limit": 100}).json()
     told = [
@@ -181,6 +185,7 @@ def test_sessions_are_the_sittings_of_the_truth(client, me):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_streaks_are_those_of_the_results(client, me):
     streaks = client.get(f"{API}/player/{ME.nickname}/stats").json()["streaks"]
     runs = [(key, len(list(run))) for key, run in groupby(map(won, PLAYED))]
@@ -189,6 +194,7 @@ def test_streaks_are_those_of_the_results(client, me):
         assert streaks[name]["length"] == max(n for key, n in runs if key is kind)
 
 
+@pytest.mark.slow
 def test_a_head_to_head_counts_every_match_of_both(client, me):
     met = Counter(n for match in PLAYED for n in match.players if n != ME.index)
     other = world().people[met.most_common(1)[0][0]]
@@ -202,6 +208,7 @@ def test_a_head_to_head_counts_every_match_of_both(client, me):
     assert (pair["together"], pair["together_wins"]) == (len(together), sum(map(won, together)))
 
 
+@pytest.mark.slow
 def test_pages_tell_times_in_the_readers_zone(client, user, me):
     user.time_zone = "Asia/Almaty"
     user.save()

@@ -22,6 +22,7 @@ def told(disorder: Disorder, since: float = QUICK_SINCE, until: float = NOW):
     return deliveries(world(), since, until, disorder)
 
 
+@pytest.mark.slow
 def test_a_tidy_match_is_told_in_the_order_of_its_life():
     lives = defaultdict(list)
     for delivery in told(Disorder(0, 0)):
@@ -33,6 +34,7 @@ def test_a_tidy_match_is_told_in_the_order_of_its_life():
     assert ends["match_status_cancelled"] + ends["match_status_aborted"] > 0
 
 
+@pytest.mark.slow
 def test_nothing_is_told_before_it_happened_and_windows_join_without_a_seam():
     untidy = Disorder(0.3, 0.3)
     whole = told(untidy)
@@ -44,6 +46,7 @@ def test_nothing_is_told_before_it_happened_and_windows_join_without_a_seam():
         assert delivery.at >= happened[delivery.body["event"]]
 
 
+@pytest.mark.slow
 def test_repeats_bear_the_same_event_id_and_another_transaction():
     by_event = defaultdict(list)
     for delivery in told(Disorder(duplicates=0.2, late=0)):
@@ -56,6 +59,7 @@ def test_repeats_bear_the_same_event_id_and_another_transaction():
         assert first["payload"] == second["payload"]
 
 
+@pytest.mark.slow
 def test_late_ones_come_after_what_happened_later():
     def disordered(disorder):
         stamps = [d.body["timestamp"] for d in told(disorder)]
@@ -65,6 +69,7 @@ def test_late_ones_come_after_what_happened_later():
     assert disordered(Disorder(0, 0.2)) > 50
 
 
+@pytest.mark.slow
 def test_some_matches_are_created_without_teams():
     created = [d.body for d in told(Disorder(0, 0)) if d.body["event"] == CREATED]
     empty = sum(body["payload"]["teams"] == [] for body in created)
@@ -121,6 +126,7 @@ def posting(url: str, **rules):
     return create_app(clock=Clock(QUICK_SINCE + 300, 2.0), quick_since=QUICK_SINCE, post=post)
 
 
+@pytest.mark.slow
 def test_webhooks_are_posted_with_the_secret_twice_and_out_of_order():
     box = Mailbox()
     with LoopbackServer(box.app, grace_s=0.05) as mail:
@@ -135,6 +141,7 @@ def test_webhooks_are_posted_with_the_secret_twice_and_out_of_order():
     assert {body["event"] for _secret, body in box.got} >= set(ORDER)
 
 
+@pytest.mark.slow
 def test_a_refused_delivery_is_tried_again_and_says_how_often():
     box = Mailbox(failures=5)
     with LoopbackServer(box.app, grace_s=0.05) as mail:
@@ -146,6 +153,7 @@ def test_a_refused_delivery_is_tried_again_and_says_how_often():
     assert min(counts) == 0
 
 
+@pytest.mark.slow
 def test_nobody_at_home_is_borne_and_each_delivery_is_given_up_in_the_end():
     with LoopbackServer(web.Application()) as gone:
         url = gone.url

@@ -29,21 +29,25 @@ def test_a_match_is_worth_a_point_at_least():
     assert change(1e9, 0, False) == -50
 
 
+@pytest.mark.slow
 @given(ELOS, ELOS)
 def test_both_teams_expectations_make_one(own, opponent):
     assert expected(own, opponent) + expected(opponent, own) == pytest.approx(1)
 
 
+@pytest.mark.slow
 @given(ELOS, ELOS)
 def test_what_one_team_wins_the_other_loses_within_rounding(own, opponent):
     assert abs(change(own, opponent, True) + change(opponent, own, False)) <= 1
 
 
+@pytest.mark.slow
 @given(ELOS, ELOS, st.floats(0, 1000), st.booleans())
 def test_a_stronger_opponent_never_gives_less(own, opponent, more, won):
     assert change(own, opponent + more, won) >= change(own, opponent, won)
 
 
+@pytest.mark.slow
 @given(ELOS, ELOS)
 def test_winning_always_gives_and_losing_always_takes(own, opponent):
     assert 1 <= change(own, opponent, True) <= 50
@@ -87,11 +91,13 @@ def test_steps_to_the_next_and_the_previous_level_just_cross_the_border():
             bounds_of(level)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 5000), st.integers(0, 500))
 def test_more_elo_is_never_a_lower_level(elo, more):
     assert 1 <= level_of(elo) <= level_of(elo + more) <= 10
 
 
+@pytest.mark.slow
 @given(st.integers(FLOORS[0], 5000))
 def test_steps_lead_to_the_neighbouring_levels(elo):
     level = level_of(elo)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -132,6 +133,7 @@ def true_history(plan):
     return matches, after
 
 
+@pytest.mark.slow
 @given(histories, st.data())
 @settings(max_examples=150, deadline=None)
 def test_whatever_readings_are_lost_no_change_is_made_up(plan, data):
@@ -151,6 +153,7 @@ def test_whatever_readings_are_lost_no_change_is_made_up(plan, data):
     assert ledger(data.draw(st.permutations(readings)), data.draw(st.permutations(matches))) == rows
 
 
+@pytest.mark.slow
 @given(histories)
 @settings(max_examples=60, deadline=None)
 def test_with_every_reading_every_match_that_counts_is_reconciled(plan):

@@ -38,6 +38,7 @@ def test_an_impossible_share_is_none(successes, n):
     assert wilson(successes, n) is None
 
 
+@pytest.mark.slow
 @given(shares)
 def test_wilson_holds_its_share_and_narrows_with_more_of_the_same(case):
     successes, n = case
@@ -46,6 +47,7 @@ def test_wilson_holds_its_share_and_narrows_with_more_of_the_same(case):
     assert width(often) < width(once)
 
 
+@pytest.mark.slow
 @given(shares, st.floats(0, 1))
 def test_a_shrunk_share_lies_between_the_share_and_the_rate_it_is_pulled_to(case, towards):
     successes, n = case

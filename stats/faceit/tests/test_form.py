@@ -63,6 +63,7 @@ def test_a_verdict_needs_fifty_rated_matches():
     assert form(career(50, rating=[None, *hot[1:]])).verdict is Verdict.NOT_ENOUGH_DATA
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [NEEDED, 80, 200])
 def test_pure_chance_is_called_hot_or_cold_about_one_time_in_twenty(count):
     rng = np.random.default_rng(count)
@@ -70,6 +71,7 @@ def test_pure_chance_is_called_hot_or_cold_about_one_time_in_twenty(count):
     assert 0.02 <= 1 - found[Verdict.STEADY] / 600 <= 0.085
 
 
+@pytest.mark.slow
 def test_a_lasting_rise_is_called_hot_more_often_than_not():
     rng = np.random.default_rng(4)
     hot = 0
@@ -80,6 +82,7 @@ def test_a_lasting_rise_is_called_hot_more_often_than_not():
     assert hot > 150
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0, 3), min_size=1, max_size=80), st.integers(1, 40))
 @settings(max_examples=60, deadline=None)
 def test_the_series_ends_with_the_form_and_its_band_holds_the_line(ratings, last):
@@ -94,6 +97,7 @@ def test_the_series_ends_with_the_form_and_its_band_holds_the_line(ratings, last
     assert len(found.match_ids) == len(found.finished_at) == len(ratings)
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0, 3), min_size=2, max_size=60), st.floats(0.01, 1))
 @settings(max_examples=60, deadline=None)
 def test_a_better_last_match_betters_the_form(ratings, more):

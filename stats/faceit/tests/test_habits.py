@@ -179,6 +179,7 @@ lines = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(lines, min_size=1, max_size=30))
 @settings(max_examples=60, deadline=None)
 def test_any_counters_make_figures_inside_their_intervals_in_any_order(played):

@@ -40,6 +40,7 @@ def test_a_body_is_shown_without_what_could_be_a_secret(admin_client):
     assert "[hidden]" in page
 
 
+@pytest.mark.slow
 def test_a_body_that_is_no_json_is_shown_as_text(admin_client):
     row = Delivery.objects.get(pk=take(b"\xffnot <b>json</b>", timezone.now()).pk)
     page = admin_client.get(change_page(row)).content.decode()
@@ -72,6 +73,7 @@ def test_who_may_only_look_may_not_replay():
     assert row.state == "dead"
 
 
+@pytest.mark.slow
 def test_a_given_up_match_can_be_asked_for_again(admin_client):
     match = baker.make(Match, match_id="1-a", stats_given_up=True, next_due_at=None)
     act(admin_client, "ask_again", match)
@@ -81,6 +83,7 @@ def test_a_given_up_match_can_be_asked_for_again(admin_client):
     assert match.next_due_at is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [Player, Match, Delivery, HistoryImport])
 def test_a_list_asks_as_many_questions_for_many_rows_as_for_few(
     admin_client, model, django_assert_max_num_queries

@@ -190,6 +190,7 @@ def test_an_empty_list_of_errors_is_no_error(name, nothing):
 
 
 # --- every place of every answer --------------------------------------------------------------
+@pytest.mark.slow
 @EVERY
 def test_a_missing_key_anywhere_is_read_around_or_refused(name):
     body = READERS[name][1]
@@ -197,6 +198,7 @@ def test_a_missing_key_anywhere_is_read_around_or_refused(name):
         read_or_refuse(name, pack(cut(body, path)))
 
 
+@pytest.mark.slow
 @EVERY
 def test_a_wrong_value_anywhere_is_read_around_or_refused(name):
     body = READERS[name][1]
@@ -231,6 +233,7 @@ def test_any_json_anywhere_raises_nothing_but_a_parse_error(name, data):
         who_played((), found)
 
 
+@pytest.mark.slow
 @EVERY
 @given(value=json_values)
 @settings(max_examples=40)

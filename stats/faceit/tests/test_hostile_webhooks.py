@@ -47,6 +47,7 @@ def heard(body):
     return Delivery.objects.get(pk=taken.pk)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("put", VALUES, ids=range(len(VALUES)))
 def test_a_wrong_value_anywhere_is_settled_at_once(put):
     whole = webhook()
@@ -72,6 +73,7 @@ def test_a_body_nested_beyond_reason_is_a_dead_letter(sign):
     assert inner.state in (DeliveryState.DEAD, DeliveryState.IGNORED)
 
 
+@pytest.mark.slow
 def test_staff_may_open_a_body_however_deep(admin_client):
     for depth in (300, 900):
         body = b'{"secret":"hush","x":' + b"[" * depth + b"]" * depth + b"}"
@@ -109,6 +111,7 @@ def test_a_socket_knows_no_match_of_such_a_name(word):
     assert room_pk(word) is None
 
 
+@pytest.mark.slow
 def test_the_key_and_the_secret_stand_in_nothing_that_is_shown(door, settings, client, caplog):
     settings.FACEIT_API_KEY, settings.FACEIT_WEBHOOK_QUERY = "the-key-of-tests", "hook"
     shown = [

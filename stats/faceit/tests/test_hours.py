@@ -60,6 +60,7 @@ def test_no_matches_make_empty_slots():
     assert {slot.verdict for slot in found.hours} == {Verdict.NOT_ENOUGH_DATA}
 
 
+@pytest.mark.slow
 def test_by_pure_chance_few_hours_stand_out():
     rng = np.random.default_rng(51)
     slots = [
@@ -72,6 +73,7 @@ def test_by_pure_chance_few_hours_stand_out():
     assert len(told) / len(slots) < 0.05
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 400), st.none() | st.booleans()), max_size=80))
 @settings(max_examples=50, deadline=None)
 def test_every_match_is_in_one_hour_and_one_weekday_in_any_order(played):

@@ -89,6 +89,7 @@ def lines_of(nickname):
     return sorted(lines.values_list(*names))
 
 
+@pytest.mark.slow
 def test_an_import_brings_lines_seats_and_the_newest_matches_whole(connected):
     word, row = imported()
     assert (word, row.state) == ("done", ImportState.DONE)
@@ -103,6 +104,7 @@ def test_an_import_brings_lines_seats_and_the_newest_matches_whole(connected):
     assert RawAnswer.objects.filter(kind="stats").count() == 12
 
 
+@pytest.mark.slow
 def test_a_second_import_of_the_same_changes_no_line(connected):
     imported()
     before, version = lines_of(NICK), Player.objects.get(nickname=NICK).lines_version
@@ -111,6 +113,7 @@ def test_a_second_import_of_the_same_changes_no_line(connected):
     assert Player.objects.get(nickname=NICK).lines_version == version
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pieces", [1, 2, 3, 4, 6])
 def test_a_worker_killed_between_pages_loses_and_doubles_nothing(connected, pieces):
     imported()
@@ -136,6 +139,7 @@ def test_a_worker_killed_between_pages_loses_and_doubles_nothing(connected, piec
     assert [line[:5] for line in found] == [line[:5] for line in whole]
 
 
+@pytest.mark.slow
 def test_an_import_called_off_stores_no_further_page(connected):
     row = request_import(player(), None, now=NOW, most=MOST, here=True)
 
@@ -152,6 +156,7 @@ def test_an_import_called_off_stores_no_further_page(connected):
     assert Line.objects.count() == stored
 
 
+@pytest.mark.slow
 def test_a_run_ends_after_its_time_and_the_next_one_goes_on(connected):
     row = request_import(player(), None, now=NOW, most=MOST, here=True)
     words = []
@@ -164,6 +169,7 @@ def test_a_run_ends_after_its_time_and_the_next_one_goes_on(connected):
     assert mine.values("match").distinct().count() == MOST
 
 
+@pytest.mark.slow
 def test_asking_twice_is_one_import(connected):
     who = player()
     first = request_import(who, None, now=NOW, here=True)
@@ -172,6 +178,7 @@ def test_asking_twice_is_one_import(connected):
     assert request_import(who, None, now=NOW, here=True).pk != first.pk
 
 
+@pytest.mark.slow
 def test_a_source_out_of_order_is_tried_again_later(connected):
     who = player()
     row = request_import(who, None, now=NOW, here=True)
@@ -183,6 +190,7 @@ def test_a_source_out_of_order_is_tried_again_later(connected):
     assert progress_of(row).message
 
 
+@pytest.mark.slow
 def test_the_share_of_an_import_grows_to_one(connected):
     shares = []
     _, row = imported(watch=lambda now_at: shares.append(progress_of(now_at).share))
@@ -191,12 +199,14 @@ def test_the_share_of_an_import_grows_to_one(connected):
     assert progress_of(row).share == 1.0
 
 
+@pytest.mark.slow
 def test_the_command_says_in_one_line_what_it_stored(connected):
     out = io.StringIO()
     call_command("import_faceit", NICK.upper(), "--max", "20", "--no-progress", stdout=out)
     assert out.getvalue() == f"{NICK}: 20 matches stored, 12 of them whole.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "reason"), [("nobody-of-this-name", "nothing at"), ("not a nick!", "nickname")]
 )
@@ -208,6 +218,7 @@ def test_the_command_ends_with_one_line_when_nothing_was_stored(connected, name,
     assert not HistoryImport.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_player_is_found_by_every_way_to_name_them(connected):
     who = player()
     steam = who.game_player_id
@@ -218,6 +229,7 @@ def test_a_player_is_found_by_every_way_to_name_them(connected):
     assert refused.value.outcome is Outcome.NOT_FOUND
 
 
+@pytest.mark.slow
 def test_a_refresh_reads_matches_profile_and_lifetime(connected):
     who = player()
     assert refresh.refresh_player(who.pk, None, now=NOW, rng=Random(1)) == "found"
@@ -228,6 +240,7 @@ def test_a_refresh_reads_matches_profile_and_lifetime(connected):
     assert refresh.request_refresh(who, now=timezone.now()).state == "fresh"
 
 
+@pytest.mark.slow
 def test_without_a_source_a_refresh_says_what_to_do(connected, settings):
     who = player()
     settings.DOZOR_DEMO = False
@@ -239,6 +252,7 @@ def test_without_a_source_a_refresh_says_what_to_do(connected, settings):
     assert refresh.refresh_player(who.pk, None, now=NOW, rng=Random(1)) == "away"
 
 
+@pytest.mark.slow
 def test_the_population_is_built_by_sums_and_lines_follow_it(connected, settings):
     settings.FACEIT_IMPORT_DETAILS = 25
     imported(most=60)
@@ -261,6 +275,7 @@ def test_the_population_is_built_by_sums_and_lines_follow_it(connected, settings
     assert RatingPopulation.objects.get(active=True).rerated_at == NOW
 
 
+@pytest.mark.slow
 def test_nobody_waits_to_write_while_a_population_is_summed(connected, settings):
     settings.FACEIT_IMPORT_DETAILS = 25
     imported(most=60)
@@ -282,6 +297,7 @@ def test_nobody_waits_to_write_while_a_population_is_summed(connected, settings)
     assert max(sizes) <= populations.RATED_AT_ONCE * len(RATED)
 
 
+@pytest.mark.slow
 def test_of_two_that_sum_a_population_at_once_one_is_put_in_use(connected, settings):
     settings.FACEIT_IMPORT_DETAILS = 25
     imported(most=60)
@@ -298,6 +314,7 @@ def test_of_two_that_sum_a_population_at_once_one_is_put_in_use(connected, setti
     assert RatingPopulation.objects.get() == others[1]
 
 
+@pytest.mark.slow
 def test_raw_answers_go_after_their_time_and_nothing_else(connected):
     imported(most=20)
     lines = Line.objects.count()
@@ -308,6 +325,7 @@ def test_raw_answers_go_after_their_time_and_nothing_else(connected):
     assert Line.objects.count() == lines
 
 
+@pytest.mark.slow
 def test_what_nobody_watches_nor_asks_for_is_forgotten_after_a_season(connected):
     imported(most=20)
     later = timezone.now() + timedelta(days=200)

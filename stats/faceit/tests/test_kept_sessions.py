@@ -26,6 +26,7 @@ from stats.faceit.services.watching import keep_watched
 from stats.faceit.sessions import partition
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
 # Minutes from one finish to the next: within a session, around the gap of 4 h, a night.
 steps = st.lists(
     st.one_of(st.integers(20, 60), st.integers(235, 245), st.integers(600, 900)),
@@ -70,7 +71,7 @@ def kept(player):
 
 def wanted(player):
     found = []
-    for session in partition(played_matches(player.pk)):
+    for session in partition(played_matches(player.pk, *ALWAYS)):
         wins = sum(match.won is True for match in session.matches)
         count = len(session.matches)
         found.append(
@@ -82,6 +83,7 @@ def wanted(player):
 class Arrivals(TestCase):
     """Rows whatever the order in which matches come."""
 
+    @pytest.mark.slow
     @given(steps, st.randoms(use_true_random=False))
     @settings(max_examples=25, deadline=None)
     def test_rows_are_the_partition_of_the_lines_after_every_arrival(self, gaps, rng):
@@ -99,6 +101,7 @@ class Arrivals(TestCase):
 
         assert rebuild_all_sessions(player.pk) == 0
 
+    @pytest.mark.slow
     @given(steps, st.data())
     @settings(max_examples=25, deadline=None)
     def test_rows_follow_a_match_whose_finish_was_corrected(self, gaps, data):
@@ -148,6 +151,7 @@ def test_a_session_is_told_once_when_four_hours_have_passed(followed):
     assert alert.payload["rating"] == 1.1
 
 
+@pytest.mark.slow
 def test_a_late_match_of_a_told_session_does_not_tell_it_again(followed):
     now = timezone.now()
     sitting(followed, now - timedelta(hours=5))
@@ -208,6 +212,7 @@ def test_sessions_of_an_imported_player_are_built_by_the_sweep(db):
     assert len(kept(player)) == 5
 
 
+@pytest.mark.slow
 def test_a_late_match_reads_no_more_than_its_own_stretch(followed, django_assert_max_num_queries):
     for number in range(60):
         play(followed, number, START + timedelta(hours=8 * number))

@@ -91,6 +91,7 @@ def test_a_map_adds_up_its_matches():
     assert nuke.kills_per_round.estimate.value == pytest.approx(195 / 250)
 
 
+@pytest.mark.slow
 def test_on_equal_maps_clear_advice_is_rare():
     rng = np.random.default_rng(8)
     clear = 0
@@ -101,6 +102,7 @@ def test_on_equal_maps_clear_advice_is_rare():
     assert clear < 20
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), min_size=1, max_size=80))
 @settings(max_examples=60, deadline=None)
 def test_map_rates_lie_in_their_intervals_and_arrival_changes_nothing(played):

@@ -39,6 +39,7 @@ def end(room):
     work()
 
 
+@pytest.mark.slow
 async def test_every_change_of_a_room_arrives_live_under_its_number(server, rooms):
     cookie = await in_db(make_user)
     room = await in_db(begin, rooms)
@@ -57,6 +58,7 @@ async def test_every_change_of_a_room_arrives_live_under_its_number(server, room
     assert by_type["faceit.match.stats"] == {"match_id": room.match_id, "ready": True}
 
 
+@pytest.mark.slow
 async def test_a_resumed_socket_gets_exactly_what_it_missed(server, rooms):
     cookie = await in_db(make_user)
     room = await in_db(begin, rooms)
@@ -75,6 +77,7 @@ async def test_a_resumed_socket_gets_exactly_what_it_missed(server, rooms):
     assert seated == {player_id(n) for n in range(1, 11)}
 
 
+@pytest.mark.slow
 async def test_a_match_nobody_knows_closes_with_4404(server):
     cookie = await in_db(make_user)
     async with server.connect("/ws/faceit/matches/1-none/", cookie=cookie) as client:
@@ -84,6 +87,7 @@ async def test_a_match_nobody_knows_closes_with_4404(server):
     assert caught.value.rcvd.code == 4404
 
 
+@pytest.mark.slow
 async def test_a_visitor_closes_with_4401_and_a_foreign_page_with_4403(server, rooms):
     room = await in_db(begin, rooms)
     path = f"/ws/faceit/matches/{room.match_id}/"
@@ -97,6 +101,7 @@ async def test_a_visitor_closes_with_4401_and_a_foreign_page_with_4403(server, r
     assert codes == [4401, 4403]
 
 
+@pytest.mark.slow
 async def test_a_match_of_the_demo_is_not_heard_while_the_source_is_real(server, rooms):
     cookie = await in_db(make_user)
     room = await in_db(begin, rooms)

@@ -156,16 +156,19 @@ def test_what_is_no_steam_id_is_none(text):
     assert steam_id_64(text) is None
 
 
+@pytest.mark.slow
 @given(st.text(ALPHABET, min_size=1, max_size=24), st.sampled_from(["en", "ru", "kk", "pt-br"]))
 def test_our_own_address_of_a_player_reads_back(nickname, language):
     assert read_pasted(profile_url(nickname, language)) == Pasted(Named.NICKNAME, nickname)
 
 
+@pytest.mark.slow
 @given(st.uuids(), st.sampled_from(["en", "ru", "kk"]))
 def test_our_own_address_of_a_room_reads_back(uuid, language):
     assert read_pasted(room_url(f"1-{uuid}", language)) == Pasted(Named.MATCH_ID, f"1-{uuid}")
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused(text):
     try:

@@ -30,6 +30,7 @@ __all__ = ["real_matches"]
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_a_room_is_forecast_once_and_never_changed():
     store_matches(season())
     fit_model(NOW, demo=False)
@@ -87,6 +88,7 @@ def test_a_room_with_an_empty_place_waits():
     assert forecast_room(match, NOW) is None
 
 
+@pytest.mark.slow
 def test_a_forecast_takes_few_queries(django_assert_max_num_queries):
     store_matches(season())
     fit_model(NOW, demo=False)
@@ -165,6 +167,7 @@ def test_the_record_scores_forecasts_made_before_their_matches():
     assert odds_record(demo=True) is None
 
 
+@pytest.mark.slow
 def test_maps_of_the_pool_are_advised_on_from_the_rooms_own_players():
     store_matches(season(400, map_effect=1.5, people=12))
     fit_model(NOW, demo=False)
@@ -178,6 +181,7 @@ def test_maps_of_the_pool_are_advised_on_from_the_rooms_own_players():
     assert advice.bans[0] == worst.map and advice.picks[0] == best.map
 
 
+@pytest.mark.slow
 def test_lines_played_after_a_start_are_not_known_to_its_room():
     rows = store_matches(season(60, people=12))
     before = [features(room_of(rows[20], NOW)).values]
@@ -187,6 +191,7 @@ def test_lines_played_after_a_start_are_not_known_to_its_room():
     assert all(a.started_at < b.started_at for a, b in pairwise(rows))
 
 
+@pytest.mark.slow
 def test_the_schedules_tasks_fit_forecast_and_score():
     store_matches(season(60))
     match = upcoming(state=MatchState.READY, first_seen_at=timezone.now())

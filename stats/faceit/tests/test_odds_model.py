@@ -75,6 +75,7 @@ def models(draw):
     return fit(rng.normal(0, 1, (count, len(FEATURES))), rng.random(count) < 0.5)
 
 
+@pytest.mark.slow
 @given(models(), rooms)
 def test_swapping_the_sides_swaps_the_chances(model, room):
     one, two = predict(model, room), predict(model, room.swapped())
@@ -84,6 +85,7 @@ def test_swapping_the_sides_swaps_the_chances(model, room):
     assert 0 < one.low <= one.p1 <= one.high < 1
 
 
+@pytest.mark.slow
 @given(rooms)
 def test_swapping_the_sides_flips_every_feature(room):
     flipped = features(room.swapped()).values
@@ -91,6 +93,7 @@ def test_swapping_the_sides_flips_every_feature(room):
     assert features(room).values == tuple(-value for value in flipped)
 
 
+@pytest.mark.slow
 @given(models(), sides)
 def test_a_side_against_itself_has_even_odds(model, side):
     assert predict(model, Room(side, side, "de_mirage")).p1 == 0.5
@@ -132,6 +135,7 @@ def test_fitting_recovers_the_coefficients_that_made_the_matches():
     assert model.spreads()[0] < 0.03
 
 
+@pytest.mark.slow
 def test_intervals_of_coefficients_hold_the_truth_about_as_often_as_they_say():
     rng = np.random.default_rng(11)
     inside = 0
@@ -227,6 +231,7 @@ def test_plain_elo_says_what_its_definition_says():
     assert plain_elo(-400) == pytest.approx(1 / 11)
 
 
+@pytest.mark.slow
 @given(st.floats(0, 1))
 def test_no_room_is_certain(p):
     assert 0.009 < bounded(p) < 0.991

@@ -38,6 +38,7 @@ def figures():
     return {one["name"]: one for one in json.loads(out.getvalue())["figures"]}
 
 
+@pytest.mark.slow
 def test_stored_matches_come_back_in_the_order_they_began_chunk_by_chunk(monkeypatch):
     monkeypatch.setattr("stats.faceit.queries.odds_matches.CHUNK", 7)
     matches = season(40)
@@ -57,6 +58,7 @@ def test_stored_matches_come_back_in_the_order_they_began_chunk_by_chunk(monkeyp
         assert [p.results for p in got.side2.places] == [p.results for p in said.side2.places]
 
 
+@pytest.mark.slow
 def test_of_many_matches_the_newest_are_streamed():
     store_matches(season(30))
 
@@ -67,6 +69,7 @@ def test_of_many_matches_the_newest_are_streamed():
     assert found[0].started_at == START + timedelta(minutes=10 * 20)
 
 
+@pytest.mark.slow
 def test_streaming_takes_three_queries_a_chunk(django_assert_num_queries, monkeypatch):
     monkeypatch.setattr("stats.faceit.queries.odds_matches.CHUNK", 20)
     store_matches(season(60))
@@ -105,6 +108,7 @@ def test_a_reading_after_a_match_is_the_elo_it_led_to():
     assert match.side1.places[0].elo_after == 1777
 
 
+@pytest.mark.slow
 def test_a_live_room_is_the_room_the_backtest_saw():
     store_matches(season(150, people=12))
     walk = Walk()
@@ -121,6 +125,7 @@ def test_a_live_room_is_the_room_the_backtest_saw():
     assert live == pytest.approx(seen, abs=1e-12)
 
 
+@pytest.mark.slow
 def test_the_backtest_compares_with_coin_and_plain_elo():
     store_matches(season(400, beta=0.7))
     found = figures()
@@ -149,6 +154,7 @@ def test_a_backtest_of_a_demo_seed_is_refused():
         call_command("backtest", "faceit", "--demo-seed", "1", "--no-progress")
 
 
+@pytest.mark.slow
 def test_fitting_puts_a_new_version_in_use_with_its_scores():
     store_matches(season())
     first = fit_model(NOW, demo=False)
@@ -162,6 +168,7 @@ def test_fitting_puts_a_new_version_in_use_with_its_scores():
     assert scored.ways["model"].n == MATCHES and scored.gaps["coin"].n == MATCHES
 
 
+@pytest.mark.slow
 def test_few_matches_leave_the_prior_in_use():
     store_matches(season(20))
 
@@ -169,6 +176,7 @@ def test_few_matches_leave_the_prior_in_use():
     assert model_in_use(False).row is None and model_in_use(False).version == 0
 
 
+@pytest.mark.slow
 def test_a_model_that_another_release_wrote_gives_way_to_the_prior_and_is_fitted_anew():
     store_matches(season())
     row = fit_model(NOW, demo=False)
@@ -180,6 +188,7 @@ def test_a_model_that_another_release_wrote_gives_way_to_the_prior_and_is_fitted
     assert model_in_use(False).version == 2
 
 
+@pytest.mark.slow
 def test_demo_and_real_models_are_kept_apart():
     store_matches(season(), demo=True)
 
@@ -187,6 +196,7 @@ def test_demo_and_real_models_are_kept_apart():
     assert model_in_use(True).version == 1 and model_in_use(False).version == 0
 
 
+@pytest.mark.slow
 def test_a_model_is_fitted_again_after_a_day_with_new_matches():
     store_matches(season())
     assert is_due(False, NOW)
@@ -199,6 +209,7 @@ def test_a_model_is_fitted_again_after_a_day_with_new_matches():
     assert is_due(False, later)
 
 
+@pytest.mark.slow
 def test_a_demos_model_is_fitted_again_when_there_are_a_tenth_more_matches():
     store_matches(season(100), demo=True)
     fit_model(NOW, demo=True)
@@ -210,6 +221,7 @@ def test_a_demos_model_is_fitted_again_when_there_are_a_tenth_more_matches():
     assert is_due(True, later) and not is_due(True, soon)
 
 
+@pytest.mark.slow
 def test_old_models_go_unless_a_forecast_was_made_with_them(monkeypatch):
     monkeypatch.setattr(service, "KEPT", 1)
     store_matches(season())

@@ -101,6 +101,7 @@ def value_by_search(left, order, place=0):
     return max(found) if order[place][0] == 1 else min(found)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(chances, st.sampled_from([1, 2]))
 def test_the_order_of_bans_is_what_a_full_search_finds(maps, first):
@@ -112,6 +113,7 @@ def test_the_order_of_bans_is_what_a_full_search_finds(maps, first):
     assert {step.map for step in steps} == set(maps)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(chances)
 def test_the_order_maps_are_named_in_changes_nothing(maps):

@@ -28,6 +28,7 @@ def by_way(predicted):
     return {way: scores(chances[:, n], won) for n, way in enumerate(WAYS)}
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 79), st.integers(0, 3), st.integers(0, 1000))
 def test_changing_a_match_changes_no_forecast_of_what_began_before_it_finished(place, change, seed):
@@ -79,6 +80,7 @@ def test_series_draws_and_unknown_starts_are_learned_but_not_forecast():
     assert len(walk.state.players) == 30 and walk.rows.won == []
 
 
+@pytest.mark.slow
 def test_over_confident_elo_is_scaled_down():
     walk = Walk()
     predicted = [walk.take(match) for match in league(np.random.default_rng(3), 4000, beta=0.5)]
@@ -91,6 +93,7 @@ def test_over_confident_elo_is_scaled_down():
     assert model.matches == 4000
 
 
+@pytest.mark.slow
 def test_the_full_model_finds_what_elo_does_not_say():
     rng = np.random.default_rng(5)
     matches = league(rng, 4000, people=120, map_effect=0.8, rating_effect=4.0)
@@ -103,6 +106,7 @@ def test_the_full_model_finds_what_elo_does_not_say():
     assert gap.mean < -2 * gap.error
 
 
+@pytest.mark.slow
 def test_forecasts_of_invented_matches_are_calibrated():
     predicted = list(walk_forward(league(np.random.default_rng(8), 6000)))
 
@@ -111,6 +115,7 @@ def test_forecasts_of_invented_matches_are_calibrated():
     assert found.log_loss < np.log(2)
 
 
+@pytest.mark.slow
 def test_the_live_state_of_the_newest_maps_is_the_states_own():
     rng = np.random.default_rng(1)
     matches = list(league(rng, 500, people=20))

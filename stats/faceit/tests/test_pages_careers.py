@@ -24,6 +24,7 @@ def settled(settings):
 
 
 # --- refresh and import -------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_refresh_works_as_a_plain_form_and_as_a_part(client, user, settled):
     make_player(last_success_at=timezone.now() - timedelta(hours=1))
     client.force_login(user)
@@ -37,6 +38,7 @@ def test_a_refresh_works_as_a_plain_form_and_as_a_part(client, user, settled):
     assert "<html" not in part
 
 
+@pytest.mark.slow
 def test_an_import_is_shown_with_its_progress_and_a_way_to_call_it_off(client, user, settled):
     make_player()
     client.force_login(user)
@@ -50,6 +52,7 @@ def test_an_import_is_shown_with_its_progress_and_a_way_to_call_it_off(client, u
     assert reverse("faceit:import-cancel", args=["night_cs"]) in page
 
 
+@pytest.mark.slow
 def test_an_import_is_called_off_by_who_began_it_and_by_nobody_else(
     client, user, other_user, settled
 ):
@@ -79,6 +82,7 @@ def test_the_state_of_an_import_tells_the_page_when_it_is_over(client, settled):
 
 
 # --- maps, sessions, matches --------------------------------------------------------------------
+@pytest.mark.slow
 def test_the_maps_page_shows_each_map_and_what_is_missing_of_rare_ones(client):
     player = make_player()
     play(player, 60)
@@ -93,6 +97,7 @@ def test_the_maps_page_shows_each_map_and_what_is_missing_of_rare_ones(client):
     assert "not enough data: 1 of 10 matches" in page
 
 
+@pytest.mark.slow
 def test_sessions_are_listed_with_the_live_one_marked_and_each_leads_to_its_matches(client):
     player = make_player()
     play(player, 12)
@@ -118,6 +123,7 @@ def test_a_session_of_somebody_else_is_not_found_under_this_name(client):
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.slow
 def test_matches_are_kept_by_map_result_and_period_from_the_address(client):
     player = make_player()
     play(player, 60)
@@ -132,6 +138,7 @@ def test_matches_are_kept_by_map_result_and_period_from_the_address(client):
     assert week.count("–15–4") == 30
 
 
+@pytest.mark.slow
 def test_show_more_goes_through_all_matches_once(client):
     player = make_player()
     play(player, 70)
@@ -165,6 +172,7 @@ def test_a_nonsensical_address_of_matches_is_answered_calmly(client, query):
     assert client.get(reverse("faceit:matches", args=["night_cs"]), query).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_export_has_every_match_of_the_filter(client):
     play(make_player(), 60)
 
@@ -177,6 +185,7 @@ def test_the_export_has_every_match_of_the_filter(client):
 
 
 # --- linking ------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_linking_makes_a_player_ones_own_and_watched(client, user):
     player = make_player()
     client.force_login(user)
@@ -202,6 +211,7 @@ def test_a_new_link_lets_the_one_before_go(client, user):
     assert AccountLink.objects.get().player == second
 
 
+@pytest.mark.slow
 def test_taking_a_link_away_touches_nobody_elses(client, user, other_user):
     player = make_player()
     for person in (user, other_user):
@@ -256,6 +266,7 @@ def test_a_stranger_changes_nothing(client, name):
     assert not HistoryImport.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_pinned_player_stands_on_the_home_page_with_a_sparkline(client, user):
     player, now = make_player(), timezone.now()
     for days, elo in ((3, 1580), (1, 1600)):

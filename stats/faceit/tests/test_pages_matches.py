@@ -21,6 +21,7 @@ def connected(settings):
 
 
 # --- a match ------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_finished_match_shows_score_players_ratings_and_its_sums(client):
     html = page(client, "match", finished().match_id)
 
@@ -32,6 +33,7 @@ def test_a_finished_match_shows_score_players_ratings_and_its_sums(client):
     assert "Counts for Elo." in html
 
 
+@pytest.mark.slow
 def test_a_sum_that_does_not_hold_is_shown_broken_with_both_numbers(client):
     match = finished()
     line = Line.objects.filter(match=match).first()
@@ -42,6 +44,7 @@ def test_a_sum_that_does_not_hold_is_shown_broken_with_both_numbers(client):
     assert f"expected {line.kills}, found {line.kills + 5}" in html
 
 
+@pytest.mark.slow
 def test_a_live_room_asks_for_itself_again_and_opens_its_socket_for_who_is_signed_in(client, user):
     match = upcoming()
     stranger = page(client, "match", match.match_id)
@@ -54,6 +57,7 @@ def test_a_live_room_asks_for_itself_again_and_opens_its_socket_for_who_is_signe
     assert "no score yet" in signed_in
 
 
+@pytest.mark.slow
 def test_a_match_whose_figures_are_to_come_says_so_and_when_it_is_looked_at(client):
     match = store_details(told.details(0), demo=False, now=told.NOW)
     Match.objects.filter(pk=match.pk).update(next_due_at=timezone.now() + timedelta(minutes=5))
@@ -63,6 +67,7 @@ def test_a_match_whose_figures_are_to_come_says_so_and_when_it_is_looked_at(clie
     assert "Nothing to check yet" in html
 
 
+@pytest.mark.slow
 def test_a_cancelled_match_shows_no_score_and_is_not_live(client):
     html = page(client, "match", upcoming(state=MatchState.CANCELLED).match_id)
 
@@ -70,6 +75,7 @@ def test_a_cancelled_match_shows_no_score_and_is_not_live(client):
     assert "every 30s" not in html
 
 
+@pytest.mark.slow
 def test_a_match_that_nobody_can_find_says_how_asking_ended(client):
     match = upcoming(failures=2, last_outcome="not_found", next_due_at=timezone.now())
     html = page(client, "match", match.match_id)
@@ -77,6 +83,7 @@ def test_a_match_that_nobody_can_find_says_how_asking_ended(client):
     assert "FACEIT knows no match of this id." in html
 
 
+@pytest.mark.slow
 def test_a_match_that_is_not_stored_can_be_looked_up_by_who_is_signed_in(client, user):
     assert "Sign in" in page(client, "match", UNKNOWN)
     client.force_login(user)
@@ -100,6 +107,7 @@ def test_asking_twice_at_once_asks_once(client, user):
     assert Match.objects.get(match_id=UNKNOWN).requested_at == first.requested_at
 
 
+@pytest.mark.slow
 def test_a_complete_match_is_not_asked_for_again(client, user):
     client.force_login(user)
     match = finished()
@@ -122,6 +130,7 @@ def test_the_state_of_asking_tells_the_page_when_it_is_over(client):
     assert "every 2s" in under_way.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile", ["<script>", "..", "1-" + "9" * 300, "' OR 1=1 --", "1-ABC", "%00", "ы"]
 )
@@ -133,11 +142,13 @@ def test_hostile_ids_of_matches_are_not_there(client, user, hostile):
     assert not Match.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [{"map": "99999999999"}, {"map": "x"}, {"sort": "-__class__"}])
 def test_what_nobody_could_choose_is_as_if_it_were_not_said(client, query):
     assert "nick0" in page(client, "match", finished().match_id, **query)
 
 
+@pytest.mark.slow
 def test_the_scoreboard_is_sorted_as_the_address_says_and_blanks_stand_last(client):
     match = finished()
     lines = list(Line.objects.filter(match=match, team=1).order_by("pk"))
@@ -153,6 +164,7 @@ def test_the_scoreboard_is_sorted_as_the_address_says_and_blanks_stand_last(clie
         assert first is None or order[0] == first
 
 
+@pytest.mark.slow
 def test_the_maps_of_a_series_are_tabs_of_one_page(client):
     match = finished(best_of=3, maps=["de_mirage", "de_nuke"])
     for line in list(Line.objects.filter(match=match)):
@@ -164,6 +176,7 @@ def test_the_maps_of_a_series_are_tabs_of_one_page(client):
     assert "Mirage" in html
 
 
+@pytest.mark.slow
 def test_the_queries_of_a_match_do_not_grow_with_its_maps(client):
     match = finished()
     few = queries_of(client, "match", match.match_id)
@@ -177,6 +190,7 @@ def test_the_queries_of_a_match_do_not_grow_with_its_maps(client):
     assert many == few <= 30
 
 
+@pytest.mark.slow
 def test_a_forecast_stands_as_it_was_said_with_how_it_came_out(client):
     match = finished()
     RoomForecast.objects.create(
@@ -193,6 +207,7 @@ def test_a_forecast_stands_as_it_was_said_with_how_it_came_out(client):
     assert "won; it had been given" in html
 
 
+@pytest.mark.slow
 def test_without_a_forecast_before_the_match_none_is_made_up(client):
     assert "a forecast made later would be none" in page(client, "match", finished().match_id)
 
@@ -233,6 +248,7 @@ def test_strangers_may_not_have_matches_looked_up(client):
     assert not Match.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_match_of_the_demo_is_not_shown_without_it(client):
     match = finished(demo=True)
 

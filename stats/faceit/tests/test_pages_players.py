@@ -20,7 +20,7 @@ from stats.faceit.models import (
 from stats.faceit.services.newcomers import newcomer_of
 from stats.faceit.tests.page_careers import analysed, make_player, play, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ODD_ID = "0a1b2c3d-0000-4000-8000-00000000000a"
 TABS = ("overview", "form", "style", "company", "lifetime")
 LIFETIME = {

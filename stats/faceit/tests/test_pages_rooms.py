@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Pin
-from stats.faceit.models import AccountLink, Match, Player, Seat
+from stats.faceit.models import AccountLink, Match, Player, RoomForecast, Seat
 from stats.faceit.tests import told
 from stats.faceit.tests.match_pages import finished, page, queries_of, upcoming
 from stats.faceit.tests.reading_world import make_player, store_career
@@ -23,6 +23,7 @@ def watch_all(match):
     Player.objects.filter(seats__match=match).update(watched=True)
 
 
+@pytest.mark.slow
 def test_rooms_of_watched_players_are_listed_with_who_is_watched(client):
     assert "No match of a watched player is stored" in page(client, "rooms")
     watch_all(finished())
@@ -40,6 +41,7 @@ def test_a_room_that_goes_on_stands_above_the_ended_ones(client):
     assert "No room goes on" not in html
 
 
+@pytest.mark.slow
 def test_the_queries_of_the_list_of_rooms_do_not_grow_with_it(client):
     watch_all(finished(0))
     few = queries_of(client, "rooms")
@@ -50,6 +52,7 @@ def test_the_queries_of_the_list_of_rooms_do_not_grow_with_it(client):
     assert many == few <= 12
 
 
+@pytest.mark.slow
 def test_rooms_come_in_pages_by_cursor_each_once(client, monkeypatch):
     monkeypatch.setattr("stats.faceit.views.rooms.PAGE", 2)
     watch_all(finished(0))
@@ -70,6 +73,7 @@ def test_a_cursor_that_means_nothing_shows_the_first_page(client, after):
     assert "Going on" in page(client, "rooms", after=after, after_id="1")
 
 
+@pytest.mark.slow
 def test_a_room_shows_the_chance_what_is_not_known_and_why_no_veto_is_advised(client):
     html = page(client, "room", upcoming().match_id)
 
@@ -92,6 +96,32 @@ def test_the_record_of_forecasts_names_how_many_are_needed(client):
     assert "No model is fitted yet" in html
 
 
+@pytest.mark.parametrize(
+    ("scored", "with_elo", "words"),
+    [
+        (1, 1, "1 of 50 forecasts"),
+        (60, 1, "not enough data: 1 of 50"),
+        (60, 60, "Against plain Elo: not distinguishable"),
+    ],
+)
+def test_the_record_is_drawn_however_many_forecasts_knew_elo(client, scored, with_elo, words):
+    now = timezone.now()
+    for number in range(scored):
+        match = Match.objects.create(match_id=f"1-said-{number}", first_seen_at=now)
+        RoomForecast.objects.create(
+            match=match,
+            p1=0.4 + number % 5 / 20,
+            low=0.3,
+            high=0.7,
+            elo_p1=0.5 if number < with_elo else None,
+            made_at=now,
+            team1_won=number % 2 == 0,
+            scored_at=now,
+        )
+
+    assert words in page(client, "odds")
+
+
 # --- comparison ---------------------------------------------------------------------------------
 def test_one_player_or_none_gets_the_form(client):
     make_player("ann")
@@ -100,6 +130,7 @@ def test_one_player_or_none_gets_the_form(client):
     assert "Choose another player" in page(client, "compare", player="ann")
 
 
+@pytest.mark.slow
 def test_players_stand_side_by_side_with_what_may_be_said(client):
     store_career(make_player("ann"), count=20)
     make_player("bob")
@@ -110,6 +141,7 @@ def test_players_stand_side_by_side_with_what_may_be_said(client):
     assert "No common match is stored" in html
 
 
+@pytest.mark.slow
 def test_common_matches_are_listed_once_however_many_players_were_in_them(client):
     store_career(make_player("ann"), count=3)
     names = ["ann", "ann-0", "ann-5"]
@@ -137,6 +169,7 @@ def test_what_cannot_be_compared_is_refused_in_words(client, names, why):
     assert "<b>" not in html
 
 
+@pytest.mark.slow
 def test_a_comparison_asks_no_more_of_long_careers(client):
     one, other = make_player("ann"), make_player("bob")
     store_career(one, count=5)
@@ -176,6 +209,7 @@ def test_an_unknown_region_or_country_is_said_to_be_so(client, query, why):
     assert why in page(client, "rankings", status=422, **query)
 
 
+@pytest.mark.slow
 def test_a_ranking_that_is_not_stored_is_asked_for_and_says_so(client, user):
     assert "being read anew" not in page(client, "rankings", region="NA")
     client.force_login(user)

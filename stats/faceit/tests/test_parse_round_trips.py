@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,7 @@ def write_profile(one: PlayerProfile) -> bytes:
     )
 
 
+@pytest.mark.slow
 @given(profiles)
 def test_a_profile_reads_back(one):
     assert parse_profile(write_profile(one)) == one
@@ -143,6 +145,7 @@ def write_line(line: Line, *, own_first: bool, comma: bool) -> dict[str, object]
     return {"stats": {**text, "Match Finished At": finish}}
 
 
+@pytest.mark.slow
 @given(st.lists(lines(), max_size=4), st.booleans(), st.booleans())
 def test_lines_read_back_whatever_the_order_of_the_score(sent, own_first, comma):
     body = page([write_line(line, own_first=own_first, comma=comma) for line in sent])
@@ -162,6 +165,7 @@ bans = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(bans, max_size=3), st.sampled_from(["iso", "s", "ms"]))
 def test_bans_read_back_in_every_unit_of_time(sent, unit):
     def moment(value):
@@ -196,6 +200,7 @@ entries = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(entries, max_size=3), st.none() | st.integers(1, 2_000_000), st.booleans())
 def test_a_ranking_reads_back_from_numbers_and_from_text(sent, position, as_text):
     def figure(value):

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 from itertools import chain, pairwise
 
@@ -19,6 +18,7 @@ def sizes(matches):
     return [len(session.matches) for session in partition(matches)]
 
 
+@pytest.mark.slow
 @given(timed_matches(), st.randoms(use_true_random=False))
 @settings(max_examples=200, deadline=None)
 def test_the_partition_is_the_same_for_every_order_of_arrival(matches, rng):
@@ -29,6 +29,7 @@ def test_the_partition_is_the_same_for_every_order_of_arrival(matches, rng):
     assert partition(Career(arrived).matches) == expected
 
 
+@pytest.mark.slow
 @given(timed_matches(), st.randoms(use_true_random=False))
 @settings(max_examples=200, deadline=None)
 def test_matches_that_arrive_one_by_one_in_any_order_make_the_same_partition(matches, rng):
@@ -42,6 +43,7 @@ def test_matches_that_arrive_one_by_one_in_any_order_make_the_same_partition(mat
     assert sessions == partition(matches)
 
 
+@pytest.mark.slow
 @given(timed_matches(max_size=25), st.data())
 @settings(max_examples=200, deadline=None)
 def test_a_corrected_time_makes_the_partition_of_the_corrected_matches(matches, data):
@@ -49,7 +51,7 @@ def test_a_corrected_time_makes_the_partition_of_the_corrected_matches(matches, 
         return
     old = data.draw(st.sampled_from(matches))
     minutes = data.draw(st.integers(-2000, 2000))
-    new = replace(old, finished_at=old.finished_at + timedelta(minutes=minutes))
+    new = old._replace(finished_at=old.finished_at + timedelta(minutes=minutes))
     sessions = partition(matches)
 
     rebuilt = insert(sessions, new).over(sessions)
@@ -57,6 +59,7 @@ def test_a_corrected_time_makes_the_partition_of_the_corrected_matches(matches, 
     assert rebuilt == partition([*(one for one in matches if one is not old), new])
 
 
+@pytest.mark.slow
 @given(timed_matches())
 @settings(max_examples=200, deadline=None)
 def test_every_match_is_in_one_session_and_no_session_breaks_its_limits(matches):
@@ -69,6 +72,7 @@ def test_every_match_is_in_one_session_and_no_session_breaks_its_limits(matches)
         assert session.duration <= LONGEST or len(finishes) == 1
 
 
+@pytest.mark.slow
 @given(timed_matches(), st.data())
 @settings(max_examples=100, deadline=None)
 def test_only_sessions_that_really_differ_are_said_to_be_affected(matches, data):
@@ -92,7 +96,7 @@ def test_a_session_ends_before_it_would_pass_twelve_hours_from_the_first_start()
     by_the_hour = [match(n) for n in range(20)]
     assert sizes(by_the_hour) == [13, 7]
 
-    early = replace(by_the_hour[0], started_at=START - timedelta(minutes=1))
+    early = by_the_hour[0]._replace(started_at=START - timedelta(minutes=1))
     assert sizes([early, *by_the_hour[1:]]) == [12, 8]
 
 

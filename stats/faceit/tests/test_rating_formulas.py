@@ -159,12 +159,14 @@ def test_the_interval_narrows_with_the_root_of_the_maps():
     assert many.value - many.low == pytest.approx(1.96 * 0.35 / 7)
 
 
+@pytest.mark.slow
 @given(lines())
 def test_contributions_add_up_to_the_value(one):
     for rated in values(one):
         assert sum(each.points for each in rated.contributions) == pytest.approx(rated.value)
 
 
+@pytest.mark.slow
 @given(lines())
 def test_twice_the_sums_make_the_same_ratings(one):
     tally = tally_of([one])
@@ -173,6 +175,7 @@ def test_twice_the_sums_make_the_same_ratings(one):
         assert getattr(second, kind).value == pytest.approx(getattr(first, kind).value)
 
 
+@pytest.mark.slow
 @given(lines(), st.sampled_from([0, 1, 2, 3, 4]))
 def test_one_more_kill_never_lowers_a_rating(one, from_kills):
     names = ("double_kills", "triple_kills", "quadro_kills", "penta_kills")
@@ -188,12 +191,14 @@ def test_one_more_kill_never_lowers_a_rating(one, from_kills):
         assert after.value >= before.value - 1e-12
 
 
+@pytest.mark.slow
 @given(lines())
 def test_one_more_death_never_raises_a_rating(one):
     for before, after in zip(values(one), values(replace(one, deaths=one.deaths + 1)), strict=True):
         assert after.value <= before.value + 1e-12
 
 
+@pytest.mark.slow
 @given(lines(), st.integers(1, 400))
 def test_more_damage_never_lowers_a_rating(one, more):
     better = values(replace(one, damage=one.damage + more))

@@ -57,6 +57,7 @@ def test_without_deaths_or_kills_there_is_no_ratio_of_them():
     assert (tally.kd, tally.headshot_rate) == (None, None)
 
 
+@pytest.mark.slow
 @given(st.lists(lines(), min_size=1, max_size=8), st.randoms(use_true_random=False))
 @WHOLE
 def test_the_order_of_lines_and_of_additions_does_not_matter(many, rng):
@@ -69,6 +70,7 @@ def test_the_order_of_lines_and_of_additions_does_not_matter(many, rng):
         assert tally_of(many[:cut]) + tally_of(many[cut:]) == whole
 
 
+@pytest.mark.slow
 @given(st.lists(lines(), min_size=1, max_size=8))
 @WHOLE
 def test_a_rating_of_sums_is_the_round_weighted_mean_of_the_matches(many):
@@ -143,6 +145,7 @@ def population(maps, seed=1):
     return played, total
 
 
+@pytest.mark.slow
 def test_full_maps_average_one_over_the_population():
     played, sums = population(PROVISIONAL_BELOW)
     means = means_of(sums, version=3)

@@ -42,6 +42,7 @@ def connected(settings):
     settings.FACEIT_API_KEY = "a-key-of-tests"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["hltv1", "hltv2_estimated", "style21"])
 def test_each_rating_says_what_it_is_and_how_far_it_errs(client, ready, kind):
     body = client.get(f"{ROOT}/player/me").json()
@@ -53,6 +54,7 @@ def test_each_rating_says_what_it_is_and_how_far_it_errs(client, ready, kind):
     assert sum(one["points"] for one in rating["parts"]) == pytest.approx(rating["value"])
 
 
+@pytest.mark.slow
 def test_a_fresh_player_may_be_shared_and_asked_for_by_etag(client, ready):
     answer = client.get(f"{ROOT}/player/me")
     again = client.get(f"{ROOT}/player/me", headers={"If-None-Match": answer["ETag"]})
@@ -62,6 +64,7 @@ def test_a_fresh_player_may_be_shared_and_asked_for_by_etag(client, ready):
     assert answer.json()["elo_standing"]["level"] == 8 and not answer.json()["analysis_stale"]
 
 
+@pytest.mark.slow
 def test_an_old_player_comes_at_once_and_is_not_shared(client, ready):
     Player.objects.filter(pk=ready.pk).update(profile_at=timezone.now() - timedelta(hours=1))
     answer = client.get(f"{ROOT}/player/me")
@@ -69,6 +72,7 @@ def test_an_old_player_comes_at_once_and_is_not_shared(client, ready):
     assert answer.json()["stale"] and answer["Cache-Control"] == "no-store"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["stats", "form", "maps", "elo"])
 def test_an_analysis_nobody_made_yet_is_asked_for_and_says_where_to_look(client, me, part):
     answer = client.get(f"{ROOT}/player/me/{part}")
@@ -79,6 +83,7 @@ def test_an_analysis_nobody_made_yet_is_asked_for_and_says_where_to_look(client,
     assert client.get(answer["Location"]).status_code == 200
 
 
+@pytest.mark.slow
 def test_an_analysis_of_fewer_lines_comes_marked_stale(client, ready):
     Player.objects.filter(pk=ready.pk).update(lines_version=99)
     answer = client.get(f"{ROOT}/player/me/stats")
@@ -87,6 +92,7 @@ def test_an_analysis_of_fewer_lines_comes_marked_stale(client, ready):
     assert answer["Cache-Control"] == "no-store"
 
 
+@pytest.mark.slow
 def test_an_analysis_has_every_part(client, ready):
     stats = client.get(f"{ROOT}/player/me/stats").json()
     form = client.get(f"{ROOT}/player/me/form").json()
@@ -110,6 +116,7 @@ def test_of_a_player_without_matches_nothing_is_made_up(client):
     assert body["matches"] is None and body["scopes"] == [] and not body["stale"]
 
 
+@pytest.mark.slow
 def test_history_comes_in_pages(client, me):
     first = client.get(f"{ROOT}/player/me/history?limit=40").json()
     rest = client.get(f"{ROOT}/player/me/history?limit=40&cursor={first['next_cursor']}").json()
@@ -118,6 +125,7 @@ def test_history_comes_in_pages(client, me):
     assert ids == [f"1-me-{n:04}" for n in reversed(range(60))] and rest["next_cursor"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["history", "sessions"])
 def test_a_cursor_of_another_list_is_refused(client, me, path):
     for cursor in ("bm9uZQ", "WzFd", "WyJ4IiwgMV0", "W251bGxd"):
@@ -125,6 +133,7 @@ def test_a_cursor_of_another_list_is_refused(client, me, path):
         assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")
 
 
+@pytest.mark.slow
 def test_a_session_is_told_with_its_matches(client, me):
     row = client.get(f"{ROOT}/player/me/sessions").json()["items"][1]
     body = client.get(f"{ROOT}/player/me/sessions/{row['id']}").json()
@@ -133,6 +142,7 @@ def test_a_session_is_told_with_its_matches(client, me):
     assert client.get(f"{ROOT}/player/me/sessions/{10**30}").status_code == 404
 
 
+@pytest.mark.slow
 def test_players_are_compared_by_name(client, me):
     make_player("rival")
     body = client.get(f"{ROOT}/compare?player1=me&player2=rival").json()
@@ -143,6 +153,7 @@ def test_players_are_compared_by_name(client, me):
     assert (alone.status_code, alone.json()["code"]) == (422, "not_comparable")
 
 
+@pytest.mark.slow
 def test_a_match_is_told_with_both_teams(client, me):
     body = client.get(f"{ROOT}/match/1-me-0057").json()
 
@@ -151,12 +162,14 @@ def test_a_match_is_told_with_both_teams(client, me):
     assert body["checks"]["held"] > 0 and body["forecast"] is None
 
 
+@pytest.mark.slow
 def test_a_match_that_began_without_a_forecast_gets_none(client, me):
     answer = client.get(f"{ROOT}/match/1-me-0057/forecast")
 
     assert (answer.status_code, answer.json()["code"]) == (404, "no_forecast")
 
 
+@pytest.mark.slow
 def test_a_stored_forecast_is_told_as_it_was_made(client, me):
     match = Match.objects.get(match_id="1-me-0057")
     now = timezone.now()
@@ -167,6 +180,7 @@ def test_a_stored_forecast_is_told_as_it_was_made(client, me):
     assert client.get(f"{ROOT}/match/1-me-0057").json()["forecast"] == body
 
 
+@pytest.mark.slow
 def test_an_open_room_is_forecast_as_of_now(client, me):
     open_ = {"state": "ready", "started_at": None, "winner": None, "elo1": 1750}
     Match.objects.filter(match_id="1-me-0057").update(**open_)
@@ -205,6 +219,7 @@ def test_a_person_causes_one_question_a_second(client, bearer, connected):
     assert client.get(f"{ROOT}/player/one", headers=bearer).status_code == 202
 
 
+@pytest.mark.slow
 def test_stored_players_are_read_as_often_as_one_likes(client, bearer, ready):
     calls = [client.get(f"{ROOT}/player/me", headers=bearer).status_code for _ in range(5)]
 
@@ -226,6 +241,7 @@ def test_a_failed_look_up_is_told_as_it_is(client, bearer, connected):
     assert (answer.status_code, answer.json()["code"]) == (404, "player_not_found")
 
 
+@pytest.mark.slow
 def test_a_linked_account_is_mine_and_noted(client, bearer, user, me):
     assert client.get(f"{ROOT}/me", headers=bearer).json()["player"] is None
     body = {"player": "me"}
@@ -241,6 +257,7 @@ def test_a_linked_account_is_mine_and_noted(client, bearer, user, me):
     assert not Player.objects.get(nickname="me").watched and not AccountLink.objects.exists()
 
 
+@pytest.mark.slow
 def test_an_import_is_asked_for_told_and_called_off(client, bearer, me):
     url = f"{ROOT}/player/me/import"
     started = client.post(f"{url}?most=500", headers=bearer)
@@ -253,6 +270,7 @@ def test_an_import_is_asked_for_told_and_called_off(client, bearer, me):
     assert (ended.status_code, ended.json()["code"]) == (409, "import_over")
 
 
+@pytest.mark.slow
 def test_search_finds_by_beginning_and_likeness(client, me):
     make_player("Nightwatch")
 

@@ -47,6 +47,7 @@ def shape(match):
     )
 
 
+@pytest.mark.slow
 def test_a_matchs_life_makes_one_row_with_seats_lines_and_ratings(rooms):
     room = rooms.add(1)
     post(*(room.webhook(event) for event in LIFE))
@@ -59,6 +60,7 @@ def test_a_matchs_life_makes_one_row_with_seats_lines_and_ratings(rooms):
     assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.DONE}
 
 
+@pytest.mark.slow
 def test_any_order_of_a_matchs_events_leaves_the_same_match(rooms):
     shapes = set()
     for number, order in enumerate(permutations(LIFE[1:4])):
@@ -72,6 +74,7 @@ def test_any_order_of_a_matchs_events_leaves_the_same_match(rooms):
     assert len(shapes) == 1
 
 
+@pytest.mark.slow
 def test_news_of_the_past_never_move_a_match_backwards(rooms):
     room = rooms.add(1, state="ONGOING")
     post(room.webhook("match_status_finished"))
@@ -109,6 +112,7 @@ def test_who_was_replaced_before_the_match_sits_there_no_more(rooms):
     assert Seat.objects.count() == 10
 
 
+@pytest.mark.slow
 def test_a_room_nobody_follows_is_asked_about_only_once_it_is_over(rooms):
     room = rooms.add(1, state="READY")
     post(room.webhook("match_object_created"), room.webhook("match_status_ready"))
@@ -124,6 +128,7 @@ def test_a_room_nobody_follows_is_asked_about_only_once_it_is_over(rooms):
     assert rooms.asked["details"] == 1
 
 
+@pytest.mark.slow
 def test_a_match_whose_finish_nobody_told_of_is_read_once_its_demo_is_there(rooms):
     room = rooms.add(1)
     post(room.webhook("match_object_created"), room.webhook("match_demo_ready"))
@@ -133,6 +138,7 @@ def test_a_match_whose_finish_nobody_told_of_is_read_once_its_demo_is_there(room
     assert Line.objects.count() == 10
 
 
+@pytest.mark.slow
 def test_stats_that_do_not_exist_yet_are_no_failure_and_asked_for_again(rooms):
     room = rooms.add(1, has_stats=False)
     post(room.webhook("match_status_finished"))
@@ -159,6 +165,7 @@ def test_the_pause_before_asking_again_grows_from_seconds_to_minutes():
     assert waits == [5, 5, 15, 150, 600]
 
 
+@pytest.mark.slow
 def test_stats_that_never_come_are_given_up_after_a_day(rooms):
     room = rooms.add(1, has_stats=False)
     post(room.webhook("match_status_finished"))
@@ -171,6 +178,7 @@ def test_stats_that_never_come_are_given_up_after_a_day(rooms):
     assert (match.stats_given_up, match.next_due_at) == (True, None)
 
 
+@pytest.mark.slow
 def test_a_match_nobody_knows_is_asked_for_again_and_in_the_end_no_more(rooms):
     rooms.add(1)
     unknown = rooms.rooms.popitem()[1]
@@ -197,6 +205,7 @@ def test_an_event_of_something_else_needs_nothing(rooms):
     assert not Match.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_body_that_is_no_webhook_is_a_dead_letter_that_can_be_replayed(rooms):
     room = rooms.add(1)
     broken = room.webhook("match_status_finished")
@@ -243,6 +252,7 @@ def test_a_claim_taken_over_changes_nothing(rooms):
     assert hooks.process(pk, row.claim_token, now=timezone.now(), rng=Random(1)) == "done"
 
 
+@pytest.mark.slow
 def test_a_rooms_events_are_numbered_without_gaps_and_say_what_changed(rooms):
     watched_player(1, follower())
     room = rooms.add(1, state="READY")

@@ -85,6 +85,7 @@ def whole(db):
 
 
 # Shrinking a failure would take minutes: the order that failed says enough.
+@pytest.mark.slow
 @settings(
     max_examples=12,
     deadline=None,
@@ -96,17 +97,20 @@ def test_any_order_and_any_repetition_gives_the_same_rows(db, order):
     assert stored([STEPS[index] for index in order]) == stored(STEPS)
 
 
+@pytest.mark.slow
 def test_a_match_known_through_every_way_is_one_row(whole):
     assert len(whole["matches"]) == 3
     assert len(whole["lines"]) == 30
     assert len(whole["players"]) == 11
 
 
+@pytest.mark.slow
 def test_lines_stand_on_the_sides_of_the_room_whatever_the_stats_call_them(whole):
     for (_match, _map, player), row in whole["lines"].items():
         assert row["team"] == (1 if player in {"p0", "p1", "p2", "p3", "p4"} else 2), player
 
 
+@pytest.mark.slow
 def test_a_substitute_who_played_is_none_and_the_one_who_did_not_is(whole):
     match = told.match_id(2)
     assert whole["seats"][match, "p10"]["substitute"] is False
@@ -146,11 +150,13 @@ def test_who_played_keeps_the_seat_though_no_roster_lists_them(db):
     assert Seat.objects.get(player__faceit_id="p10").substitute is False
 
 
+@pytest.mark.slow
 def test_the_newest_match_tells_the_nickname(whole):
     assert whole["players"]["p3",]["nickname"] == "renamed"
     assert whole["players"]["p3",]["named_at"] == told.finish_of(2)
 
 
+@pytest.mark.slow
 def test_a_profile_read_later_keeps_the_nickname_against_older_matches(db):
     history(1)()
     Player.objects.filter(faceit_id="p3").update(nickname="newest", profile_at=NOW)
@@ -159,6 +165,7 @@ def test_a_profile_read_later_keeps_the_nickname_against_older_matches(db):
     assert Player.objects.get(faceit_id="p3").nickname == "newest"
 
 
+@pytest.mark.slow
 def test_storing_again_tells_nobody_that_something_changed(whole):
     before = dict(Player.objects.values_list("faceit_id", "lines_version"))
     for step in STEPS:
@@ -180,6 +187,7 @@ def test_new_lines_raise_the_version_and_the_span_of_their_players(db):
     )
 
 
+@pytest.mark.slow
 def test_an_answer_that_does_not_tell_something_erases_nothing(whole):
     bare = replace(
         told.details(0), maps=(), location=None, winner=None, scores=None, teams=(),
@@ -191,23 +199,27 @@ def test_an_answer_that_does_not_tell_something_erases_nothing(whole):
     assert world() == whole
 
 
+@pytest.mark.slow
 def test_a_players_list_does_not_overrule_the_matchs_own_stats(whole):
     wrong = replace(told.own_line(0), kills=99, damage=1)
     store_lines(me(), [wrong], demo=True, now=NOW)
     assert world() == whole
 
 
+@pytest.mark.slow
 def test_an_older_version_of_a_room_changes_nothing(whole):
     old = replace(told.details(0), version=3, winner=2, location="Mars")
     store_details(old, demo=True, now=NOW)
     assert world() == whole
 
 
+@pytest.mark.slow
 def test_a_match_that_is_over_never_goes_on(whole):
     store_details(replace(told.details(0), state=MatchState.ONGOING, version=9), demo=True, now=NOW)
     assert Match.objects.get(match_id=told.match_id(0)).state == MatchState.FINISHED
 
 
+@pytest.mark.slow
 def test_lines_are_rated_when_they_are_stored(whole):
     row = whole["lines"][told.match_id(0), 1, ME]
     assert 0.4 < row["rating1"] < 1.8
@@ -228,6 +240,7 @@ def test_a_line_without_damage_has_no_rating_that_needs_it(db):
     assert row.adr is None
 
 
+@pytest.mark.slow
 def test_contradictions_within_the_stats_are_kept_as_doubts(db):
     stats(0)()
     agreed = Match.objects.get().doubts
@@ -241,6 +254,7 @@ def test_contradictions_within_the_stats_are_kept_as_doubts(db):
     assert codes - {doubt["code"] for doubt in agreed} == {"headshots"}
 
 
+@pytest.mark.slow
 def test_stats_before_the_finish_is_known_are_moved_to_it(db):
     bare = told.stats(0)
     store_stats(bare, demo=True, now=NOW)
@@ -262,6 +276,7 @@ def test_a_name_longer_than_its_column_is_cut(db):
     assert Match.objects.get().competition_name == "x" * 200
 
 
+@pytest.mark.slow
 def test_a_page_of_a_hundred_matches_takes_few_queries(db, django_assert_max_num_queries):
     items = [
         replace(

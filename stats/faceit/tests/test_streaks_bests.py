@@ -41,6 +41,7 @@ def test_without_results_there_is_no_streak():
         assert (found.current, found.longest_wins, found.longest_losses) == (None, None, None)
 
 
+@pytest.mark.slow
 @given(results)
 def test_streaks_agree_with_runs_of_equal_results(won):
     one = career(len(won), won=won)
@@ -108,6 +109,7 @@ def test_no_match_sets_no_best():
     assert new_bests(Career([])) == ()
 
 
+@pytest.mark.slow
 @given(st.lists(st.none() | st.integers(0, 40), max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_the_matches_that_set_bests_rise_and_end_at_the_record(kills):

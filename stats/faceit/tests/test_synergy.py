@@ -54,6 +54,7 @@ def test_clear_gains_and_losses_have_a_verdict_and_the_best_comes_first():
     ]
 
 
+@pytest.mark.slow
 def test_winning_as_elo_expects_beside_anyone_is_seldom_called_synergy():
     rng = np.random.default_rng(31)
     found = Counter()
@@ -71,6 +72,7 @@ played = st.tuples(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(played, max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_gains_lie_in_their_intervals_and_arrival_changes_no_finding(matches):

@@ -55,6 +55,7 @@ def test_the_difference_is_of_two_beta_posteriors():
     assert found.verdict is Verdict.TILT
 
 
+@pytest.mark.slow
 def test_the_interval_is_that_of_drawn_posteriors():
     results = [True, True] * 21 + [True, False] * 9 + [False, True] * 12 + [False, False] * 18
     found = tilt(played(results, per_session=2)).difference
@@ -69,6 +70,7 @@ def test_winning_more_after_losses_is_a_rebound():
     assert tilt(played(results, per_session=2)).verdict is Verdict.REBOUND
 
 
+@pytest.mark.slow
 def test_pure_chance_is_called_tilt_or_rebound_about_one_time_in_twenty():
     rng = np.random.default_rng(21)
     found = Counter(tilt(partition(noise(rng, 200).matches)).verdict for _ in range(400))
@@ -76,6 +78,7 @@ def test_pure_chance_is_called_tilt_or_rebound_about_one_time_in_twenty():
     assert 0.02 <= 1 - found[Verdict.NO_EVIDENCE] / 400 <= 0.085
 
 
+@pytest.mark.slow
 @given(st.lists(st.none() | st.booleans(), max_size=120))
 @settings(max_examples=60, deadline=None)
 def test_the_interval_holds_the_difference_and_arrival_changes_nothing(results):

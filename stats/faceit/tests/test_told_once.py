@@ -12,7 +12,7 @@ from stats.faceit.tests.following import follower, payload, poll, post, told, wa
 from stats.faceit.tests.rooms_source import LIFE, rooms
 
 __all__ = ["rooms"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_a_result_is_told_once_with_its_figures(rooms):

@@ -13,7 +13,7 @@ from stats.faceit.services.history import cancel_import, request_import
 from stats.faceit.services.linking import link_account, unlink_account
 from stats.faceit.tests.reading_world import make_player
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TABS = 4
 
 

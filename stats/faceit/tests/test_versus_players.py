@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -94,6 +92,7 @@ def test_four_players_make_six_pairs():
     assert (found.players, len(found.pairs), len(found.rows)) == (tuple("abcd"), 6, len(Metric))
 
 
+@pytest.mark.slow
 def test_equal_players_are_seldom_told_apart():
     rng = np.random.default_rng(41)
     told = 0
@@ -116,10 +115,10 @@ def meetings():
     ]
     ann += [match(n, won=n == 6, mate_ids=("bob",)) for n in (6, 7)]
     bob = [
-        replace(m, won=_other(m.won), rating=0.9, opponent_ids=("ann",), mate_ids=())
+        m._replace(won=_other(m.won), rating=0.9, opponent_ids=("ann",), mate_ids=())
         for m in ann[:6]
     ]
-    bob += [replace(m, mate_ids=("ann",)) for m in ann[6:]]
+    bob += [m._replace(mate_ids=("ann",)) for m in ann[6:]]
     return Career(ann), Career(bob)
 
 
@@ -166,6 +165,7 @@ OPPOSITE = {
 }
 
 
+@pytest.mark.slow
 @given(pairs, pairs, st.booleans())
 @settings(max_examples=100)
 def test_standings_mirror_each_other(one, other, lower):

@@ -18,7 +18,7 @@ from stats.faceit.drawings.scoreboard import SORT
 from stats.faceit.drawings.tickets import ticket_sentence, waiting_sentence
 from stats.faceit.models import Match
 from stats.faceit.nick import PASTED_LENGTH_MAX, Named, NicknameError, is_match_id, read_pasted
-from stats.faceit.queries.pages_matches import get_match, match_page
+from stats.faceit.queries.matches import get_match, match_page
 from stats.faceit.services.demo_files import newest_of
 from stats.faceit.services.looking_up import MatchTicket, ensure_match, look_up, ticket_of
 from stats.faceit.views.answers import asks_too_fast, warn_of_pace

@@ -18,8 +18,8 @@ from stats.faceit.drawings.room_odds import (
 )
 from stats.faceit.drawings.rooms import room_lines
 from stats.faceit.odds.veto import POOL_MAX
+from stats.faceit.queries.matches import MatchPage, get_match, match_page
 from stats.faceit.queries.odds import map_advice, model_in_use, odds_record
-from stats.faceit.queries.pages_matches import MatchPage, get_match, match_page
 from stats.faceit.queries.rooms import live_rooms, recent_rooms
 from stats.faceit.views.answers import moment_in, whole_number
 
@@ -60,7 +60,7 @@ def room(request: HttpRequest, match_id: str) -> HttpResponse:
         "teams": teams_of(row),
         **state_context(row),
         **roster_context(page),
-        **forecast_context(row, page.forecast),
+        **forecast_context(row, page.facts.forecast),
         **_odds(page),
         "last_event": page.last_event,
     }
@@ -70,7 +70,7 @@ def room(request: HttpRequest, match_id: str) -> HttpResponse:
 def _odds(page: MatchPage) -> dict[str, object]:
     if page.odds is None:
         return {"odds": None}
-    match, odds = page.match, page.odds
+    match, odds = page.facts.match, page.odds
     context = room_odds_context(match, odds)
     pool = match.map_pool or odds.room.pool
     if pool and len(set(pool)) <= POOL_MAX:

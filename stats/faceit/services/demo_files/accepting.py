@@ -140,6 +140,6 @@ def _keep(match: Match, user: User, name: str, size: int, now: datetime) -> Demo
 def enqueue(claim: Claim) -> None:
     """Send a claimed file to a worker; without a broker the sweep tries again."""
     try:
-        current_app.send_task(TASK, args=[claim.pk, claim.token], queue="refresh")
+        current_app.send_task(TASK, args=[claim.pk, claim.token])
     except OperationalError:
         log.warning("the broker is away; the sweep will try again", exc_info=True)

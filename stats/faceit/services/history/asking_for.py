@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from accounts.alerts.stream import broadcast
+from accounts.alerts.stream import Frame, broadcast
 from accounts.models import User
 from config.work.claims import claim_one
-from stats.faceit.frames import PLAYER
+from stats.faceit.frames import PLAYER, import_topic
 from stats.faceit.models import HistoryImport, ImportState, Player
 from stats.faceit.services.history.sending import enqueue
 
@@ -70,17 +70,25 @@ def _share(row: HistoryImport) -> float | None:
     return min(1.0, (min(row.stored, wanted) + row.read_whole) / (wanted + whole))
 
 
-def topic_of(player_pk: int) -> str:
-    """Return the topic on which the progress of a player's import is sent."""
-    return f"faceit.import:{player_pk}"
-
-
 def tell_progress(row: HistoryImport, at: datetime) -> None:
     """Send how far an import is to the pages that show it, once the transaction commits."""
+    rows = HistoryImport.objects.filter(pk=row.pk)
+    rows.update(last_event_seq=F("last_event_seq") + 1)
+    row.last_event_seq = rows.values_list("last_event_seq", flat=True).get()
+    broadcast(import_topic(row.pk), row.last_event_seq, FRAME, at, _words(row))
+
+
+def import_frames(pk: int, after: int, at: datetime) -> list[Frame]:
+    """Return how far an import is as one frame, if that is newer: what was before is of no use."""
+    row = HistoryImport.objects.filter(pk=pk, last_event_seq__gt=after).first()
+    return [Frame(row.last_event_seq, FRAME, at, _words(row))] if row else []
+
+
+def _words(row: HistoryImport) -> dict[str, Any]:
     data: dict[str, Any] = asdict(progress_of(row))
     for name in ("started_at", "ended_at"):
         data[name] = data[name].isoformat() if data[name] else None
-    broadcast(topic_of(row.player_id), row.pages + row.read_whole, FRAME, at, data)
+    return data
 
 
 def request_import(

@@ -14,6 +14,6 @@ TASK = "stats.faceit.tasks.import_history"
 def enqueue(claim: Claim) -> None:
     """Send a claimed import to a worker; without a broker the sweep tries again."""
     try:
-        current_app.send_task(TASK, args=[claim.pk, claim.token], queue="refresh")
+        current_app.send_task(TASK, args=[claim.pk, claim.token])
     except OperationalError:
         log.warning("the broker is away; the sweep will try again", exc_info=True)

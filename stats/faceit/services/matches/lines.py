@@ -1,7 +1,7 @@
 """Rows of lines: made or filled from what a player's list or a match's stats tell, and rated."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 
 from stats.faceit import records
 from stats.faceit.models import Line, Match
+from stats.faceit.queries.lines import EXTENDED, PLAIN
 from stats.faceit.rating.population import PopulationMeans
 from stats.faceit.services.matches.rows import fill
-from stats.faceit.services.ratings import PLAIN, RATED, rate_line
+from stats.faceit.services.ratings import RATED, rate_line
 
-EXTENDED = tuple(field.name for field in fields(records.Extended))
 COLUMNS = (*PLAIN, *EXTENDED, *RATED, "has_extended", "team", "played_at")
 BATCH = 300
 

@@ -5,7 +5,12 @@ while it is live, and afterwards until its stats exist.
 """
 
 from stats.faceit.services.rooms.hearing import hear
-from stats.faceit.services.rooms.refreshing import enqueue_room, refresh_room, sweep_rooms
+from stats.faceit.services.rooms.refreshing import (
+    LATELY,
+    enqueue_room,
+    refresh_room,
+    sweep_rooms,
+)
 from stats.faceit.services.rooms.schedule import next_look
 
-__all__ = ["enqueue_room", "hear", "next_look", "refresh_room", "sweep_rooms"]
+__all__ = ["LATELY", "enqueue_room", "hear", "next_look", "refresh_room", "sweep_rooms"]

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import TypeVar
 
@@ -42,6 +42,8 @@ Read = TypeVar("Read", MatchDetails, MatchStats)
 log = logging.getLogger(__name__)
 TASK = "stats.faceit.tasks.refresh_room"
 SWEEP_LIMIT = 200
+# Matches that ended longer ago are history.
+LATELY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +171,22 @@ def _put_off(claim: Claim, match: Match, refused: Refused, now: datetime, rng: R
 def sweep_rooms(now: datetime) -> int:
     """Claim the matches that are due and hand them to the workers; returns how many."""
     claims = claim_due(Match, now, limit=SWEEP_LIMIT, lease=settings.FACEIT_LEASE)
+    of_late = Match.objects.filter(pk__in=[claim.pk for claim in claims]).exclude(
+        finished_at__lt=now - LATELY
+    )
+    recent = set(of_late.values_list("pk", flat=True)) if claims else set()
     for claim in claims:
-        enqueue_room(claim.pk, claim.token)
+        enqueue_room(claim.pk, claim.token, old=claim.pk not in recent)
     return len(claims)
 
 
-def enqueue_room(pk: int, token: int | None = None) -> None:
-    """Hand a match to the workers; when the broker is away the sweep does it later."""
+def enqueue_room(pk: int, token: int | None = None, *, old: bool = False) -> None:
+    """Hand a match to the workers; when the broker is away the sweep does it later.
+
+    Old ones come by the hundred when a history is read: what is played now does not wait for them.
+    """
     try:
-        current_app.send_task(TASK, args=[pk, token], queue="refresh", retry=False)
+        queue = "long" if old else "refresh"
+        current_app.send_task(TASK, args=[pk, token], queue=queue, retry=False)
     except BrokerAway:
         log.warning("the broker is away; the sweep will try again", exc_info=True)
