@@ -53,7 +53,7 @@ def league_profile(matches: Iterable[Played]) -> LeagueProfile:
     return LeagueProfile(
         matches=len(known),
         teams=len(wins),
-        goals=mean([one.home_goals + one.away_goals for one in known], NEEDED),
+        goals=mean([one.home_goals + one.away_goals for one in known], NEEDED, 0),
         home_margin=mean([one.home_goals - one.away_goals for one in known], NEEDED),
         home=home,
         draw=draw,

@@ -6,7 +6,7 @@ chi-square interval of a standard deviation.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 from scipy.special import chdtri, gammaincinv, stdtrit
@@ -44,14 +44,17 @@ def share(successes: int, n: int, needed: int) -> Reading:
     return Reading(n, needed, Estimate(value, min(low, value), max(high, value)))
 
 
-def mean(values: Sequence[float], needed: int) -> Reading:
-    """Return a mean with Student's interval; at least two values are needed for one."""
+def mean(values: Sequence[float], needed: int, least: float = -inf, most: float = inf) -> Reading:
+    """Return a mean with Student's interval; at least two values are needed for one.
+
+    No value is below `least` or above `most`, so neither is a mean: the interval ends there.
+    """
     n = len(values)
     if n < max(2, needed):
         return Reading(n, needed)
     value = float(np.mean(values))
     half = float(stdtrit(n - 1, 1 - TAIL)) * float(np.std(values, ddof=1)) / sqrt(n)
-    return Reading(n, needed, Estimate(value, value - half, value + half))
+    return Reading(n, needed, Estimate(value, max(value - half, least), min(value + half, most)))
 
 
 def rate(count: int, matches: int, needed: int, scale: float = 1.0) -> Reading:

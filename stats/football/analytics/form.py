@@ -28,7 +28,7 @@ def team_form(
     count = len(sides)
     return Form(
         results="".join(side.result for side in sides),
-        points=mean([side.points for side in sides], NEEDED),
+        points=mean([side.points for side in sides], NEEDED, 0, 3),
         goals_for=rate(sum(side.goals_for for side in sides), count, NEEDED),
         goals_against=rate(sum(side.goals_against for side in sides), count, NEEDED),
     )

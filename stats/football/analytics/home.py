@@ -36,4 +36,5 @@ def _season(season: str, matches: list[Played]) -> HomeAdvantage:
     )
     goals = [one.home_goals - one.away_goals for one in matches]
     points = [Side(one, True).points - Side(one, False).points for one in matches]
-    return HomeAdvantage(season, home, draw, away, mean(goals, NEEDED), mean(points, NEEDED))
+    margin = mean(points, NEEDED, -3, 3)
+    return HomeAdvantage(season, home, draw, away, mean(goals, NEEDED), margin)

@@ -95,9 +95,8 @@ class Side:
 
 def sides_of(matches: Iterable[Played], team: int, home: bool | None = None) -> list[Side]:
     """Return a team's matches (only at home or away where said), the earliest first."""
-    found = [
-        Side(one, one.home == team) for one in in_order(matches) if team in (one.home, one.away)
-    ]
+    own = in_order(one for one in matches if team in (one.home, one.away))
+    found = [Side(one, one.home == team) for one in own]
     return [side for side in found if home is None or side.home is home]
 
 

@@ -1,7 +1,7 @@
 """What is known of one country's teams: Elo, pi-ratings and a fitted Dixon–Coles. Pure."""
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -142,6 +142,10 @@ class Country:
         """Return the strengths of the teams that play at present, the best by Elo first."""
         teams = [team for team in self.members.last_day if not self.members.absent(team, today)]
         return [self._strength(team) for team in sorted(teams, key=self._by_elo)]
+
+    def strengths_of(self, teams: Iterable[int]) -> list[Strength]:
+        """Return the strengths of teams that have played."""
+        return [self._strength(team) for team in sorted(teams)]
 
     def _strength(self, team: int) -> Strength:
         attack, defence = self.strengths.get(team, (None, None))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from stats.football.results import Floats, Ints
 
@@ -168,6 +167,8 @@ def solve(sample: Sample, start: Floats | None = None, ridge: float = RIDGE) -> 
     `start` is where to begin (a warm start); None begins at the levels.
     """
     aim = Likelihood(sample, ridge)
+    from scipy.optimize import minimize  # two seconds of every start otherwise
+
     found = minimize(
         aim,
         aim.centre if start is None else start,

@@ -120,6 +120,11 @@ class Forecaster:
         """Return the strengths of a country's present teams after what was learned."""
         return self._country(code).present(self.day)
 
+    def strengths_of(self, code: str, teams: Iterable[int]) -> list[Strength]:
+        """Return the strengths of those teams that have played in a country's leagues."""
+        country = self._country(code)
+        return country.strengths_of(team for team in teams if team in country.members.league)
+
     # --- learning -------------------------------------------------------------------------------
     def learn(self, results: Iterable[Result]) -> None:
         """Take results that have come in, day by day, as a walk takes them."""

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from typing import Final
+from zoneinfo import available_timezones
 
 from stats.football.leagues.countries import COUNTRIES, CountryName, country_code, country_name
+from stats.football.leagues.demo import DEMO_LEAGUES
 from stats.football.leagues.more import MORE
 from stats.football.leagues.shape import (
     FALLBACK_RULES,
@@ -25,19 +27,25 @@ from stats.football.leagues.west import WEST
 
 _NINE_ORDER: Final = ("en.1", "es.1", "de.1", "it.1", "fr.1", "nl.1", "pt.1", "ru.1", "tr.1")
 _SEASON: Final = re.compile(r"([0-9]{4}|[0-9]{2})(?:[/-]([0-9]{4}|[0-9]{2}))?")
+# What the columns of places hold.
+_CODE: Final = re.compile(r"[a-z][a-z0-9]{1,7}\.[a-z0-9]{1,4}")
+_CODE_MAX: Final = 12
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+_YEARS: Final = (1850, 2200)
 _BY_CODE: Final = {league.code: league for league in (*WEST, *MORE)}
 
-# Every league that is known, the nine championships first.
+# Every league that is known, the nine championships first; a demo's are in DEMO_LEAGUES alone.
 LEAGUES: Final[Mapping[str, League]] = {
     **{code: _BY_CODE[code] for code in _NINE_ORDER},
     **{code: league for code, league in _BY_CODE.items() if code not in _NINE_ORDER},
 }
 CHAMPIONSHIPS: Final = tuple(_BY_CODE[code] for code in _NINE_ORDER)
+_RULES: Final[Mapping[str, League]] = {**LEAGUES, **{one.code: one for one in DEMO_LEAGUES}}
 
 
 def league_of(code: str) -> League:
     """Return a league; one that is not known gets plain rules and its country from its code."""
-    known = LEAGUES.get(code)
+    known = _RULES.get(code)
     return known or League(code=code, country=code.partition(".")[0], name=code, tier=_tier(code))
 
 
@@ -64,6 +72,8 @@ def season_of_year(told: str) -> str:
     Raises ValueError for other text.
     """
     found = _SEASON.fullmatch(told.strip())
+    if found and len(found[1]) == 4 and not _YEARS[0] <= int(found[1]) < _YEARS[1]:
+        raise ValueError(f"{told[:40]!r} is not a season of our time")
     if found and found[2] is None and len(found[1]) == 4:
         return found[1]
     if not found or found[2] is None or (_year(found[1]) + 1) % 100 != int(found[2]) % 100:
@@ -85,11 +95,14 @@ def _line(line: str) -> League | None:
         return None
     if not rest:
         if code not in LEAGUES:
-            raise ValueError(f"{code!r} is not a league known here; write it as {code}=name")
+            raise ValueError(
+                f"{code[:40]!r} is not a league known here; write it as {code[:40]}=name"
+            )
         return LEAGUES[code]
     name, zone, sofascore, football_data = (*(part.strip() for part in rest.split(";")), *"   ")[:4]
-    if sofascore.strip() and not sofascore.isdecimal():
-        raise ValueError(f"{sofascore!r} is not a number at SofaScore")
+    _check(code, zone.strip())
+    if sofascore.strip() and not _NUMBER.fullmatch(sofascore):
+        raise ValueError(f"{sofascore[:40]!r} is not a number at SofaScore")
     return League(
         code=code,
         country=code.partition(".")[0],
@@ -101,6 +114,15 @@ def _line(line: str) -> League | None:
     )
 
 
+def _check(code: str, zone: str) -> None:
+    if len(code) > _CODE_MAX or not _CODE.fullmatch(code):
+        raise ValueError(f"{code[:40]!r} is not a code such as pl.1")
+    if code in _RULES and code not in LEAGUES:
+        raise ValueError(f"{code!r} is not to be had: it is a league of the demo")
+    if zone and zone not in available_timezones():
+        raise ValueError(f"{zone[:40]!r} is not a zone of time such as Europe/Warsaw")
+
+
 def _tier(code: str) -> int:
     last = code.rpartition(".")[2]
     return int(last) if last.isdecimal() else 1
@@ -109,6 +131,7 @@ def _tier(code: str) -> int:
 __all__ = [
     "CHAMPIONSHIPS",
     "COUNTRIES",
+    "DEMO_LEAGUES",
     "FALLBACK_RULES",
     "LEAGUES",
     "Carry",

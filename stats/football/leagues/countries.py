@@ -76,6 +76,16 @@ COUNTRIES: Final = {
     """)
 }
 
+# The demo's own, which no atlas knows.
+DEMO_COUNTRIES: Final = {
+    country.code: country
+    for country in _rows("""
+        xa|XDA|Demoland|Демоландия|Демоландия
+        xb|XDB|Samplonia|Самплония|Самплония
+    """)
+}
+_ALL: Final = {**COUNTRIES, **DEMO_COUNTRIES}
+
 # Clubs of these places play in a neighbour's leagues.
 _HOSTED: Final = {"MCO": "fr", "LIE": "ch", "AND": "es", "SMR": "it"}
 # ISO's three letters where they differ from FIFA's, and SofaScore's own two for Britain.
@@ -93,8 +103,8 @@ _ISO: Final = {
     "NX": "nir",
 }
 _CODES: Final = {
-    **{country.fifa: country.code for country in COUNTRIES.values()},
-    **{code.upper(): code for code in COUNTRIES},
+    **{country.fifa: country.code for country in _ALL.values()},
+    **{code.upper(): code for code in _ALL},
     **_ISO,
     **_HOSTED,
 }
@@ -107,5 +117,5 @@ def country_code(told: str) -> str:
 
 def country_name(code: str) -> str:
     """Return a country's English name; the code in capitals where none is known."""
-    known = COUNTRIES.get(code)
+    known = _ALL.get(code)
     return known.name if known else code.upper()

@@ -1,6 +1,16 @@
 """The tables of football."""
 
-from stats.football.models.forecasts import Forecast, ForecastModel, Simulation, TeamStrength
+from stats.football.models.feeds import MatchFeed
+from stats.football.models.forecasts import (
+    Forecast,
+    ForecastDesk,
+    ForecastIsFinal,
+    ForecastModel,
+    ForecastRecord,
+    RecordKind,
+    Simulation,
+    TeamStrength,
+)
 from stats.football.models.incoming import CollectRun, Inbox, RawAnswer, TableCheck
 from stats.football.models.matches import Match, MatchChange, MatchSource
 from stats.football.models.names import AliasSuggestion, PlayerAlias, TeamAlias
@@ -21,11 +31,15 @@ __all__ = [
     "Competition",
     "Country",
     "Forecast",
+    "ForecastDesk",
+    "ForecastIsFinal",
     "ForecastModel",
+    "ForecastRecord",
     "Inbox",
     "Match",
     "MatchChange",
     "MatchEvent",
+    "MatchFeed",
     "MatchSource",
     "MatchStatistic",
     "Odds",
@@ -33,6 +47,7 @@ __all__ = [
     "PlayerAlias",
     "PlayerMonth",
     "RawAnswer",
+    "RecordKind",
     "Season",
     "Shot",
     "Simulation",

@@ -1,10 +1,33 @@
 """Strengths, fitted models, forecasts as they were said, and simulated seasons."""
 
+from typing import Any, Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stats.football.models.matches import Match
 from stats.football.models.places import Competition, Season, Team
+
+# What a forecast said: never to be changed, which triggers of the database hold to as well.
+SAID: Final = frozenset(
+    {
+        "method",
+        "made_at",
+        "kickoff",
+        "home",
+        "draw",
+        "away",
+        "goals_home",
+        "goals_away",
+        "rho",
+        "known_home",
+        "known_away",
+    }
+)
+
+
+class ForecastIsFinal(Exception):
+    """Somebody tried to change what a stored forecast said."""
 
 
 class TeamStrength(models.Model):
@@ -59,11 +82,24 @@ class ForecastModel(models.Model):
         return f"{self.competition_id} v{self.version}"
 
 
+class ForecastQuerySet(models.QuerySet["Forecast"]):
+    """Forecasts; what they said is refused to be changed in bulk, too."""
+
+    def update(self, **values: Any) -> int:
+        """Change scores; raises ForecastIsFinal for what was said."""
+        if changed := SAID & values.keys():
+            raise ForecastIsFinal(f"what was said stays: {', '.join(sorted(changed))}")
+        return super().update(**values)
+
+
 class Forecast(models.Model):
     """What was said of a match before its kick-off by one way of reckoning; scored afterwards.
 
     `method` is stack, elo, dixon_coles, pi, base or odds. Never changed once written: a later
     forecast of the same match is another row, and the newest before kick-off is what counts.
+    `kickoff` of a match without a known time is the first moment of its day where it is played.
+    `known_home` and `known_away` are the matches of both teams that stood behind it, 0 for a
+    newcomer. `scored_at` is empty while there is something to score.
     """
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="forecasts")
@@ -77,12 +113,16 @@ class Forecast(models.Model):
     goals_home = models.FloatField(null=True)
     goals_away = models.FloatField(null=True)
     rho = models.FloatField(null=True)
+    known_home = models.PositiveIntegerField(null=True)
+    known_away = models.PositiveIntegerField(null=True)
     outcome = models.CharField(max_length=1, blank=True, default="")
     rps = models.FloatField(null=True)
     log_loss = models.FloatField(null=True)
     brier = models.FloatField(null=True)
     counts = models.BooleanField(default=True)
     scored_at = models.DateTimeField(null=True)
+
+    objects = ForecastQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("forecast")
@@ -96,10 +136,26 @@ class Forecast(models.Model):
                 name="football_said_before_kickoff",
             ),
         ]
-        indexes = [models.Index(fields=["method", "counts", "-scored_at"], name="football_record")]
+        indexes = [
+            models.Index(fields=["method", "counts", "-scored_at"], name="football_record"),
+            models.Index(
+                fields=["match"],
+                condition=models.Q(scored_at__isnull=True),
+                name="football_forecast_open",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.match_id} {self.method}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a forecast, or its scores; raises ForecastIsFinal where what it said differs."""
+        if not self._state.adding:
+            stored = type(self).objects.filter(pk=self.pk).values(*SAID).get()
+            changed = {name for name, value in stored.items() if getattr(self, name) != value}
+            if changed:
+                raise ForecastIsFinal(f"what was said stays: {', '.join(sorted(changed))}")
+        super().save(*args, **kwargs)
 
 
 class Simulation(models.Model):
@@ -115,6 +171,56 @@ class Simulation(models.Model):
         verbose_name = _("simulation")
         verbose_name_plural = _("simulations")
         ordering = ["-made_at"]
+        indexes = [models.Index(fields=["season", "-made_at"], name="football_season_simulation")]
 
     def __str__(self) -> str:
         return f"{self.season_id}: {self.runs}"
+
+
+class ForecastDesk(models.Model):
+    """What is due of a league: when to learn, to forecast, to score and to simulate; empty: not.
+
+    Marked by whatever stores matches, and by the clock; cleared by what does the work.
+    """
+
+    competition = models.OneToOneField(
+        Competition, on_delete=models.CASCADE, related_name="forecast_desk"
+    )
+    fit_due_at = models.DateTimeField(null=True)
+    forecast_due_at = models.DateTimeField(null=True)
+    score_due_at = models.DateTimeField(null=True)
+    simulate_due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("desk of forecasts")
+        verbose_name_plural = _("desks of forecasts")
+
+    def __str__(self) -> str:
+        return f"{self.competition_id}"
+
+
+class RecordKind(models.TextChoices):
+    """Where scores come from: forecasts stored before kick-off, or a walk over past results."""
+
+    RECORD = "record", _("forecasts made before kick-off")
+    BACKTEST = "backtest", _("backtest")
+
+
+class ForecastRecord(models.Model):
+    """The scores of a season's forecasts as sums that can be added up; kinds are never mixed."""
+
+    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="forecast_records")
+    kind = models.CharField(max_length=8, choices=RecordKind.choices)
+    matches = models.PositiveIntegerField(_("matches"))
+    data = models.JSONField()
+    updated_at = models.DateTimeField(_("updated"))
+
+    class Meta:
+        verbose_name = _("record of forecasts")
+        verbose_name_plural = _("records of forecasts")
+        constraints = [
+            models.UniqueConstraint(fields=["season", "kind"], name="football_one_record")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.season_id} {self.kind}: {self.matches}"

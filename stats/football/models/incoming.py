@@ -23,6 +23,11 @@ class RawAnswer(models.Model):
     class Meta:
         verbose_name = _("raw answer")
         verbose_name_plural = _("raw answers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256", "source", "kind", "url", "demo"], name="football_one_answer"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.url}"
@@ -65,6 +70,7 @@ class Inbox(Tracked):
                 name="football_inbox_due",
             )
         ]
+        constraints = [models.UniqueConstraint(fields=["raw"], name="football_one_inbox")]
 
     def __str__(self) -> str:
         return f"{self.raw_id}: {self.state}"
@@ -83,11 +89,13 @@ class RunState(models.TextChoices):
 class CollectRun(Tracked):
     """A collector at work: what it was asked for, how far it is, and what came of it.
 
-    `todo` lists what is still to be asked, so that a run goes on where it was interrupted.
+    `todo` lists what is still to be asked, so that a run goes on where it was interrupted. `key`
+    is what runs of the same scope share: one of them is under way at a time.
     """
 
     source = models.CharField(max_length=20)
     scope = models.JSONField(default=dict)
+    key = models.CharField(max_length=80, default="", db_default="", db_index=True)
     todo = models.JSONField(default=list)
     total = models.PositiveIntegerField(default=0)
     asked = models.PositiveIntegerField(default=0)
@@ -106,6 +114,13 @@ class CollectRun(Tracked):
         verbose_name = _("collector's run")
         verbose_name_plural = _("collectors' runs")
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="football_one_run",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.state}"

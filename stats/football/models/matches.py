@@ -48,6 +48,8 @@ class Match(models.Model):
     referee = models.CharField(max_length=80, blank=True, default="")
     attendance = models.PositiveIntegerField(null=True, blank=True)
     awarded = models.BooleanField(default=False, db_default=False)
+    home_formation = models.CharField(max_length=12, blank=True, default="", db_default="")
+    away_formation = models.CharField(max_length=12, blank=True, default="", db_default="")
     finished_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     demo = models.BooleanField(default=False)
@@ -72,7 +74,13 @@ class Match(models.Model):
 
 
 class MatchSource(models.Model):
-    """What one source calls a match, and the version of it that was stored last."""
+    """What one source calls a match, and the version of it that was stored last.
+
+    `parts` maps a part of the match that this source told (events, statistics, lineups, shots,
+    odds) to `at`, when it said so, the `digest` of what it said, the id of the `raw` answer, and
+    how `many` there were. `details_at` is the change, by the source's clock, after which all parts
+    of the finished match were read.
+    """
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="sources")
     source = models.CharField(max_length=20, choices=SOURCES)
@@ -81,6 +89,8 @@ class MatchSource(models.Model):
     digest = models.CharField(max_length=64)
     raw = models.ForeignKey(RawAnswer, on_delete=models.SET_NULL, null=True, blank=True)
     stored_at = models.DateTimeField()
+    details_at = models.DateTimeField(null=True, blank=True)
+    parts = models.JSONField(default=dict, db_default={}, blank=True)
     demo = models.BooleanField(default=False)
 
     class Meta:
@@ -95,7 +105,12 @@ class MatchSource(models.Model):
 
 
 class MatchChange(models.Model):
-    """A change of a stored match: `fields` maps a field to [before, after]."""
+    """A change of a stored match: `fields` maps a field to [before, after].
+
+    What is told of events and figures after the end is there as well: `events.KEY` with objects
+    (kind, minute, added, player, team, rescinded; null where there was or is none), and
+    `statistics.PERIOD.KEY` with [home, away].
+    """
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="changes")
     source = models.CharField(max_length=20)

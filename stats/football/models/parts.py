@@ -60,10 +60,13 @@ class MatchStatistic(models.Model):
 
 
 class Appearance(models.Model):
-    """A player's part in a match with the figures that roll-ups sum; the rest is in `figures`."""
+    """A player's part in a match with the figures that roll-ups sum; the rest is in `figures`.
+
+    `counted` names those (comma between) that no lineup told and that were counted from events.
+    """
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="appearances")
-    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="+")
+    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="+", db_index=False)
     player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="appearances")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
     played_at = models.DateTimeField(null=True)
@@ -83,6 +86,7 @@ class Appearance(models.Model):
     reds = models.PositiveSmallIntegerField(null=True)
     xg = models.FloatField(null=True)
     rating = models.FloatField(null=True)
+    counted = models.CharField(max_length=60, blank=True, default="", db_default="")
     figures = models.JSONField(null=True, blank=True)
 
     class Meta:
@@ -92,7 +96,8 @@ class Appearance(models.Model):
             models.UniqueConstraint(fields=["match", "player"], name="football_one_appearance")
         ]
         indexes = [
-            models.Index(fields=["player", "-played_at", "-id"], name="football_player_matches")
+            models.Index(fields=["player", "-played_at", "-id"], name="football_player_matches"),
+            models.Index(fields=["season", "team"], name="football_squad_matches"),
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,12 @@ from stats.football.models.places import Player, Season, Team
 
 
 class TeamSeason(models.Model):
-    """A team's results in a season at home or away; `season_version` is what it was summed from.
+    """A team's results in a season at home or away.
 
-    `goal_minutes` and `conceded_minutes` count goals by quarter of an hour.
+    `season_version` is the season's version when these sums last changed; a season's other
+    changes leave them right as they are. `goal_minutes` and `conceded_minutes` count goals by
+    quarter of an hour. `shots` and `xg` are sums over `shots_known` and `xg_known` matches, None
+    where no match tells them.
     """
 
     season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="team_seasons")
@@ -24,7 +27,9 @@ class TeamSeason(models.Model):
     goals_against = models.PositiveSmallIntegerField()
     clean_sheets = models.PositiveSmallIntegerField()
     shots = models.PositiveIntegerField(null=True)
+    shots_known = models.PositiveSmallIntegerField(default=0)
     xg = models.FloatField(null=True)
+    xg_known = models.PositiveSmallIntegerField(default=0)
     goal_minutes = models.JSONField(default=list)
     conceded_minutes = models.JSONField(default=list)
 
@@ -42,10 +47,15 @@ class TeamSeason(models.Model):
 
 
 class PlayerMonth(models.Model):
-    """A player's sums over one month of a season; `month` is its first day."""
+    """A player's sums over one month of a season; `month` is its first day.
+
+    `xg` is the sum over `xg_known` matches, `rating_sum` over `rated` ones.
+    """
 
     player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="months")
-    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="player_months")
+    season = models.ForeignKey(
+        Season, on_delete=models.CASCADE, related_name="player_months", db_index=False
+    )
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
     month = models.DateField()
     matches = models.PositiveSmallIntegerField()
@@ -61,6 +71,7 @@ class PlayerMonth(models.Model):
     yellows = models.PositiveSmallIntegerField()
     reds = models.PositiveSmallIntegerField()
     xg = models.FloatField(null=True)
+    xg_known = models.PositiveSmallIntegerField(default=0)
     rating_sum = models.FloatField(default=0.0)
     rated = models.PositiveSmallIntegerField(default=0)
 
@@ -74,6 +85,7 @@ class PlayerMonth(models.Model):
         ]
         indexes = [
             models.Index(fields=["season", "-goals"], name="football_scorers"),
+            models.Index(fields=["season", "team"], name="football_squad_months"),
         ]
 
     def __str__(self) -> str:

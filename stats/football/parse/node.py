@@ -26,6 +26,8 @@ from stats.football.records import Listing, ParseError, Skipped
 # A season of 552 matches at openfootball has 100 kB, a busy day at SofaScore 2 MB.
 BODY_BYTES_MAX: Final = 16 * 1024 * 1024
 ITEMS_MAX: Final = 5_000
+# Events or shots of one match: a page shows them all.
+OF_A_MATCH_MAX: Final = 500
 NAME_MAX: Final = 120
 
 Value = TypeVar("Value")
@@ -147,9 +149,13 @@ class Node:
                 good.extend([] if made is None else [made])
         return tuple(good), tuple(skipped)
 
-    def listing(self, key: str, reader: Callable[["Node", int], Value | None]) -> Listing[Value]:
-        """Return a list that must be there, read item by item."""
+    def listing(
+        self, key: str, reader: Callable[["Node", int], Value | None], most: int = ITEMS_MAX
+    ) -> Listing[Value]:
+        """Return a list that must be there, of `most` items, read item by item."""
         sent = len(self.need_items(key))
+        if sent > most:
+            raise self.error(key, f"{sent} items; no answer has more than {most}")
         items, skipped = self.each(key, reader)
         return Listing(items, skipped, sent)
 

@@ -1,27 +1,29 @@
 """Stored matches as the forecasts take them: few columns, one season at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from stats.football.models import Match, Odds, Season
 from stats.football.records import Status
 from stats.football.results import Prices, Result, country_of, is_league
 
 FINISHED = [status.value for status in Status if status.finished]
+SEASON_COLUMNS = ("pk", "competition__code", "label", "version")
 COLUMNS = ("pk", "day", "kickoff", "home_id", "away_id", "ft_home", "ft_away")
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSeason:
-    """A stored season: its row, the league's code and the season's label."""
+    """A stored season: its row, the league's code, the season's label and its version."""
 
     pk: int
     league: str
     season: str
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ class StoredResults:
         found = rows.order_by("label", "competition__code")
         countries = {country_of(league) for league in self.leagues}
         return [
-            StoredSeason(pk, league, label)
-            for pk, league, label in found.values_list("pk", "competition__code", "label")
+            StoredSeason(pk, league, label, version)
+            for pk, league, label, version in found.values_list(*SEASON_COLUMNS)
             if is_league(league) and (not countries or country_of(league) in countries)
         ]
 
@@ -56,10 +58,44 @@ class StoredResults:
 
 
 def results_of(season: StoredSeason) -> Iterator[Result]:
-    """Yield a season's finished matches that have a day and a score after regular time."""
-    rows = Match.objects.filter(season_id=season.pk, status__in=FINISHED)
+    """Yield a season's finished matches that have a day and a score after regular time.
+
+    Awarded ones are left out: they were decided off the pitch.
+    """
+    rows = Match.objects.filter(season_id=season.pk, status__in=FINISHED, awarded=False)
     scored = rows.filter(ft_home__isnull=False, ft_away__isnull=False)
-    yield from _results(season, scored, _prices(season))
+    yield from _results(season, scored, prices_of(Q(match__season_id=season.pk)))
+
+
+def results_between(seasons: Iterable[StoredSeason], first: int, last: int) -> list[Result]:
+    """Return the results of seasons on days from `first` to `last` (ordinals), without prices.
+
+    One query. Those without a day of their own are left out.
+    """
+    known = {one.pk: one for one in seasons}
+    rows = Match.objects.filter(
+        season__in=known,
+        status__in=FINISHED,
+        awarded=False,
+        ft_home__isnull=False,
+        ft_away__isnull=False,
+        day__gte=date.fromordinal(max(first, 1)),
+        day__lte=date.fromordinal(last),
+    ).order_by("day", "pk")
+    columns = ("season_id", "pk", "day", "home_id", "away_id", "ft_home", "ft_away")
+    return [
+        Result(
+            day.toordinal() if day else 0,
+            known[season].league,
+            known[season].season,
+            home,
+            away,
+            first_goals,
+            second_goals,
+            pk,
+        )
+        for season, pk, day, home, away, first_goals, second_goals in rows.values_list(*columns)
+    ]
 
 
 def fixtures_of(season: StoredSeason) -> Iterator[Result]:
@@ -88,10 +124,13 @@ def _day(day: date | None, kickoff: datetime | None) -> int | None:
     return kickoff.date().toordinal() if kickoff is not None else None
 
 
-def _prices(season: StoredSeason) -> dict[int, Prices]:
-    """Return the median price of all bookmakers by match: closing prices, else opening ones."""
+def prices_of(which: Q) -> dict[int, Prices]:
+    """Return the median price of all bookmakers by match: closing prices, else opening ones.
+
+    `which` picks rows of odds; one query.
+    """
     found: dict[int, dict[bool, list[Sequence[float]]]] = {}
-    rows = Odds.objects.filter(match__season_id=season.pk, home__gt=1, draw__gt=1, away__gt=1)
+    rows = Odds.objects.filter(which, home__gt=1, draw__gt=1, away__gt=1)
     for pk, closing, *prices in rows.values_list("match_id", "closing", "home", "draw", "away"):
         found.setdefault(pk, {}).setdefault(closing, []).append(prices)
     return {pk: _middle(one.get(True) or one[False]) for pk, one in found.items()}

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import F, Manager, Model, Q, QuerySet
 
 from accounts.models import User
+from config.finding.indexing import update
+from stats.football.frames import TEAM
 from stats.football.models import (
     AliasSuggestion,
     Appearance,
@@ -28,7 +30,9 @@ from stats.football.models import (
 )
 from stats.football.models.names import SuggestionState
 from stats.football.records import Status
-from stats.football.services.storing import COLUMNS, NAMED, SAME_MATCH_DAYS, apart
+from stats.football.services.joining import NAMED, SAME_MATCH_DAYS, apart
+from stats.football.services.rollups import refresh
+from stats.football.services.storing import COLUMNS
 
 # Rows of a match that follow it into the one it turns out to be.
 _ALWAYS = (MatchSource, MatchChange)
@@ -94,6 +98,8 @@ def merge(team: Team, into: Team) -> None:
         _unite(into, seasons)
         Season.objects.filter(pk__in=seasons).update(version=F("version") + 1)
         team.delete()
+        update(TEAM, [into.pk])
+        refresh(_matches(into).filter(season_id__in=seasons).values_list("pk", flat=True))
 
 
 def _rows(model: type[Model]) -> Manager[Any]:

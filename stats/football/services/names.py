@@ -8,7 +8,9 @@ from typing import Final
 
 from django.db.models import Q
 
+from config.finding.indexing import update
 from config.fold import fold
+from stats.football.frames import TEAM
 from stats.football.models import AliasSuggestion, Competition, Country, Team, TeamAlias
 from stats.football.records import MatchRecord, TeamName
 from stats.football.resolve import (
@@ -79,6 +81,7 @@ def _settle(told: _Told, records: Iterable[MatchRecord]) -> dict[str, int]:
     found = resolver.resolve(sorted(told.sides), rivals_of(records, told.country.code))
     teams = _teams(found, told)
     _write_spellings(teams, own, told)
+    update(TEAM, [teams[name] for name in teams.keys() - own.keys()])
     _write_doubts(found, teams, told)
     return teams
 

@@ -1,6 +1,5 @@
 """Seasons of openfootball, from an archive, a folder, a file or the web, into the tables."""
 
-import hashlib
 import tarfile
 import zlib
 from collections.abc import Iterator
@@ -9,16 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from django.db import transaction
-
-from config.upstream.answer import Answer
-from config.work.outcomes import Outcome
 from stats.football.client import OPENFOOTBALL, fetch_season
 from stats.football.leagues import season_of_year
-from stats.football.models import Inbox, RawAnswer
 from stats.football.models.incoming import InboxState
 from stats.football.parse import parse_season
-from stats.football.records import ParseError
+from stats.football.services import inbox
 from stats.football.services.storing import Stored, store
 
 KIND: Final = "season"
@@ -132,67 +126,19 @@ def collect_season(season: str, league: str, *, now: datetime, demo: bool = Fals
     to look at.
     """
     answer = fetch_season(season, league)
-    inbox = receive(answer, season=season, league=league, demo=demo)
-    return process(inbox, now=now)
-
-
-def receive(answer: Answer, *, season: str, league: str, demo: bool = False) -> Inbox:
-    """Keep an answer and note that it is to be stored, in one transaction.
-
-    The very same answer is kept once: it is only confirmed.
-    """
-    digest = hashlib.sha256(answer.body).hexdigest()
-    same = {"source": OPENFOOTBALL, "kind": KIND, "url": answer.url[:300], "sha256": digest}
-    with transaction.atomic():
-        raw, _ = RawAnswer.objects.defer("body").update_or_create(
-            **same,
-            demo=demo,
-            defaults={"fetched_at": answer.fetched_at},
-            create_defaults={
-                "fetched_at": answer.fetched_at,
-                "body": zlib.compress(answer.body, 6),
-                "size_bytes": len(answer.body),
-            },
-        )
-        inbox, _ = Inbox.objects.update_or_create(
-            raw=raw,
-            context={"season": season, "league": league},
-            demo=demo,
-            defaults={"state": InboxState.WAITING, "next_due_at": answer.fetched_at},
-        )
-    return inbox
-
-
-def process(inbox: Inbox, *, now: datetime) -> Stored:
-    """Store what a waiting answer says, and mark it done in the same transaction.
-
-    One that cannot be read is given up, with the reason, and ParseError raised. One that is done
-    already counts nothing.
-    """
-    try:
-        with transaction.atomic():
-            held = Inbox.objects.select_for_update(of=("self",)).select_related("raw")
-            row = held.get(pk=inbox.pk)
-            if row.state == InboxState.DONE:
-                return Stored()
-            body = zlib.decompress(bytes(row.raw.body))
-            found = parse_season(body, row.context["league"], row.context["season"])
-            done = store(found.items, now=now, raw=row.raw, demo=row.demo)
-            _close(inbox, InboxState.DONE, now=now, outcome=Outcome.FOUND)
-            return done
-    except ParseError as error:
-        _close(inbox, InboxState.DEAD, now=now, outcome=Outcome.UNREADABLE, error=str(error))
-        raise
-
-
-def _close(
-    inbox: Inbox, state: InboxState, *, now: datetime, outcome: Outcome, error: str = ""
-) -> None:
-    Inbox.objects.filter(pk=inbox.pk).update(
-        state=state,
-        done_at=now if state == InboxState.DONE else None,
-        next_due_at=None,
-        last_attempt_at=now,
-        last_outcome=outcome,
-        last_error=error[:300],
+    item = inbox.receive(
+        answer.body,
+        url=answer.url,
+        source=OPENFOOTBALL,
+        kind=KIND,
+        context={"season": season, "league": league},
+        fetched_at=answer.fetched_at,
+        demo=demo,
     )
+    if item.state == InboxState.DONE:
+        sent = parse_season(answer.body, league, season).items
+        return Stored(unchanged=len(sent))
+    done = inbox.process(item.pk, None, now=now)
+    if done.error is not None:
+        raise done.error
+    return done.stored

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from stats.football.leagues import COUNTRIES, League, country_name, league_of, select
+from config.finding.indexing import update
+from stats.football.frames import COMPETITION
+from stats.football.leagues import COUNTRIES, DEMO_LEAGUES, League, country_name, league_of, select
 from stats.football.models import Competition, Country, Season
 
 Place = tuple[str, str]
@@ -20,8 +22,16 @@ def leagues_wanted() -> tuple[League, ...]:
         raise ImproperlyConfigured(f"FOOTBALL_LEAGUES: {error}.") from error
 
 
+def demo_leagues() -> tuple[League, ...]:
+    """Return the leagues of the demo's own source; none outside a demo."""
+    return DEMO_LEAGUES if settings.DOZOR_DEMO else ()
+
+
 def prepare_places(*, demo: bool = False) -> list[Competition]:
-    """Make the rows of all countries and wanted leagues; once made, they are only corrected."""
+    """Make the rows of all countries and wanted leagues; once made, they are only corrected.
+
+    In a demo its own leagues are made as well, whatever `demo` says of the others.
+    """
     wanted = leagues_wanted()
     with transaction.atomic():
         countries = countries_of([*COUNTRIES, *(league.country for league in wanted)])
@@ -31,6 +41,7 @@ def prepare_places(*, demo: bool = False) -> list[Competition]:
             if _correct(row, league, position):
                 row.save()
             rows[league.code] = row
+        competitions_of({league.code for league in demo_leagues()}, demo=True)
     return [rows[league.code] for league in wanted]
 
 
@@ -106,4 +117,5 @@ def competitions_of(codes: set[str], *, demo: bool) -> dict[str, Competition]:
             ignore_conflicts=True,
         )
         found = {row.code: row for row in rows.all()}
+        update(COMPETITION, [row.pk for code, row in found.items() if code in missing])
     return found

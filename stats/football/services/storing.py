@@ -3,14 +3,13 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F, Max, Min
 
-from stats.football.leagues import stage_of
 from stats.football.models import (
     Match,
     MatchChange,
@@ -21,15 +20,14 @@ from stats.football.models import (
 )
 from stats.football.records import MatchRecord, Source, Status
 from stats.football.resolve import country_of
-from stats.football.services.columns import changes_of, columns_of, day_of, digest_of
+from stats.football.services.columns import changes_of, columns_of, digest_of
+from stats.football.services.joining import Frame, News, join, recognise
 from stats.football.services.names import Teams, teams_of
+from stats.football.services.parts import Parts, Telling, recount, tell
 from stats.football.services.places import competitions_of, seasons_of
+from stats.football.services.signals import stored
 
 log = logging.getLogger(__name__)
-KEYS_AT_A_TIME: Final = 500
-SAME_MATCH_DAYS: Final = 3
-# Sources whose keys are made of names, which drift.
-NAMED: Final = frozenset({Source.OPENFOOTBALL, Source.FOOTBALL_DATA})
 # What changes by the minute and makes nothing old that was worked out before.
 FLEETING: Final = frozenset({"minute", "order_at"})
 _COLUMNS: Final = [
@@ -42,40 +40,30 @@ COLUMNS: Final = [name.removesuffix("_id") for name in " ".join(_COLUMNS).split(
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many matches were new, changed, or as before (older news counts as such)."""
+    """How many matches were new, changed, or as before (older news counts as such).
+
+    `created` and `altered` are the ids of those that were new and changed.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    created: frozenset[int] = field(default=frozenset(), compare=False)
+    altered: frozenset[int] = field(default=frozenset(), compare=False)
 
     def __add__(self, other: "Stored") -> "Stored":
         return Stored(
-            self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.created | other.created,
+            self.altered | other.altered,
         )
 
     @property
     def total(self) -> int:
         """Return how many matches were told."""
         return self.new + self.changed + self.unchanged
-
-
-@dataclass(slots=True)
-class _News:
-    """One match as told now: `said` are its columns, `known` the row of its key, if any."""
-
-    record: MatchRecord
-    told_at: datetime
-    digest: str
-    said: dict[str, Any]
-    known: MatchSource | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    now: datetime
-    raw: RawAnswer | None
-    demo: bool
-    source: Source
 
 
 def store(
@@ -98,17 +86,24 @@ def store(
     done = Stored()
     with transaction.atomic():
         for source, told in sorted(by_source.items()):
-            done += _store(told, when, _Frame(now, raw, demo, source))
+            done += _store(told, when, Frame(now, raw, demo, source))
+        _tell(done, now)
     return done
 
 
-def _store(records: Sequence[MatchRecord], told_at: datetime, frame: _Frame) -> Stored:
+def _tell(done: Stored, now: datetime) -> None:
+    ids = done.created | done.altered
+    if ids:
+        stored.send(sender=Match, match_ids=ids, created=done.created, now=now)
+
+
+def _store(records: Sequence[MatchRecord], told_at: datetime, frame: Frame) -> Stored:
     competitions_of({one.league for one in records}, demo=frame.demo)
     teams = teams_of(records, demo=frame.demo, now=frame.now)
     seasons = seasons_of(((one.league, one.season) for one in records), demo=frame.demo)
     venues = _venues(records)
     news = [
-        _News(
+        News(
             record,
             record.changed_at or told_at,
             digest_of(record),
@@ -117,15 +112,59 @@ def _store(records: Sequence[MatchRecord], told_at: datetime, frame: _Frame) -> 
         for record in _newest(records, told_at)
     ]
     news = [one for one in news if _two_sides(one)]
-    _recognise(news, frame)
+    recognise(news, frame)
     fresh = [one for one in news if one.known is None]
-    new, told_before = _join(fresh, frame)
+    new, told_before = join(fresh, frame)
     told_before += [one for one in news if one.known is not None]
-    _create(new, frame)
+    created = _create(new, frame)
     changed = _update(told_before, frame)
-    touched = {one.said["season_id"] for one in new} | changed.seasons
-    _bump(touched)
-    return Stored(len(new), changed.matches, len(news) - len(new) - changed.matches)
+    parts = tell(list(_tellings(news)), frame)
+    _bump({one.said["season_id"] for one in new} | changed.seasons | parts.seasons)
+    altered = (changed.matches | parts.matches) - created
+    left = len(news) - len(created) - len(altered)
+    return Stored(len(created), len(altered), left, created, altered)
+
+
+def _tellings(news: Iterable[News]) -> Iterator[Telling]:
+    for one in news:
+        parts = Parts.of(one.record)
+        if one.known is not None and parts.told():
+            yield Telling(one.known, parts, one.told_at)
+
+
+class UnknownMatch(Exception):
+    """Parts were told of a match that no stored answer names yet."""
+
+
+def store_parts(
+    key: str,
+    parts: Parts,
+    *,
+    source: Source,
+    now: datetime,
+    told_at: datetime | None = None,
+    raw: RawAnswer | None = None,
+    demo: bool = False,
+) -> Stored:
+    """Store what an answer about one match tells beside its columns, in one transaction.
+
+    `told_at` is when it was said: else when `raw` was fetched, or now. Raises UnknownMatch where no
+    stored match goes by the key.
+    """
+    when = told_at or (raw.fetched_at if raw else now)
+    rows = MatchSource.objects.filter(demo=demo, source=source, key=key)
+    with transaction.atomic():
+        season = rows.values_list("match__season_id", flat=True).first()
+        if season is None:
+            raise UnknownMatch(f"{source} {key}")
+        list(Season.objects.select_for_update(no_key=True).filter(pk=season))
+        row = rows.select_related("match").get()
+        changed = tell([Telling(row, parts, when)], Frame(now, raw, demo, source))
+        _bump(changed.seasons)
+        count = len(changed.matches)
+        done = Stored(changed=count, unchanged=1 - count, altered=changed.matches)
+        _tell(done, now)
+    return done
 
 
 def _newest(records: Iterable[MatchRecord], told_at: datetime) -> Iterable[MatchRecord]:
@@ -163,101 +202,21 @@ def _venues(records: Iterable[MatchRecord]) -> dict[str, int]:
     return found
 
 
-def _two_sides(news: _News) -> bool:
+def _two_sides(news: News) -> bool:
     if news.said["home_id"] != news.said["away_id"]:
         return True
     log.warning("%s: both sides are one team", news.record.key)
     return False
 
 
-def _recognise(news: Sequence[_News], frame: _Frame) -> None:
-    """Find the rows of the keys told."""
-    known: dict[str, MatchSource] = {}
-    told = [one.record.key for one in news]
-    for start in range(0, len(told), KEYS_AT_A_TIME):
-        keys = told[start : start + KEYS_AT_A_TIME]
-        rows = MatchSource.objects.filter(demo=frame.demo, source=frame.source, key__in=keys)
-        known |= {row.key: row for row in rows.select_related("match")}
-    for one in news:
-        one.known = known.get(one.record.key)
-
-
-def _join(fresh: Sequence[_News], frame: _Frame) -> tuple[list[_News], list[_News]]:
-    """Part matches that are new from those that another source, or another key, told of."""
-    if not fresh:
-        return [], []
-    stored: dict[tuple[int, int, int], list[Match]] = defaultdict(list)
-    for match in _candidates(fresh):
-        stored[match.season_id, match.home_id, match.away_id].append(match)
-    told = {one.record.key for one in fresh}
-    new, joined = [], []
-    for one in fresh:
-        rivals = stored[one.said["season_id"], one.said["home_id"], one.said["away_id"]]
-        found = _same_match(one, [item for item in rivals if _may_be(item, frame, told)])
-        if found is None:
-            new.append(one)
-            continue
-        rivals.remove(found)
-        one.known = MatchSource(
-            match=found,
-            source=frame.source,
-            key=one.record.key,
-            changed_at=one.told_at,
-            digest="",
-            demo=frame.demo,
-        )
-        joined.append(one)
-    return new, joined
-
-
-def _candidates(fresh: Sequence[_News]) -> Iterator[Match]:
-    homes = defaultdict(set)
-    for one in fresh:
-        homes[one.said["season_id"]].add(one.said["home_id"])
-    for season, teams in homes.items():
-        rows = Match.objects.filter(season_id=season, home_id__in=teams)
-        yield from rows.prefetch_related("sources")
-
-
-def _may_be(match: Match, frame: _Frame, told: set[str]) -> bool:
-    """Tell whether a match of this source may go by yet another key."""
-    own = [row.key for row in match.sources.all() if row.source == frame.source]
-    return not own or (frame.source in NAMED and told.isdisjoint(own))
-
-
-def _same_match(news: _News, rivals: Sequence[Match]) -> Match | None:
-    day = day_of(news.record)
-    near = [(apart(match.day, day), match) for match in rivals]
-    meant = [
-        (days, match)
-        for days, match in near
-        if days <= SAME_MATCH_DAYS or _same_round(match, news.record)
-    ]
-    return min(meant, key=lambda pair: (pair[0], pair[1].pk))[1] if meant else None
-
-
-def apart(one: date | None, other: date | None) -> int:
-    """Return how many days lie between two; 0 where one is not known."""
-    return abs((one - other).days) if one and other else 0
-
-
-def _same_round(match: Match, record: MatchRecord) -> bool:
-    number = record.round_number
-    return (
-        number is not None
-        and number == match.round_number
-        and stage_of(record.round) == stage_of(match.round)
-    )
-
-
-def _create(news: Sequence[_News], frame: _Frame) -> None:
+def _create(news: Sequence[News], frame: Frame) -> frozenset[int]:
     matches = [Match(**one.said, version=1, demo=frame.demo) for one in news]
     for one, match in zip(news, matches, strict=True):
         if one.record.status.finished:
             match.finished_at = one.record.changed_at
     Match.objects.bulk_create(matches)
-    MatchSource.objects.bulk_create(
-        MatchSource(
+    for one, match in zip(news, matches, strict=True):
+        one.known = MatchSource(
             match=match,
             source=frame.source,
             key=one.record.key,
@@ -267,26 +226,44 @@ def _create(news: Sequence[_News], frame: _Frame) -> None:
             stored_at=frame.now,
             demo=frame.demo,
         )
-        for one, match in zip(news, matches, strict=True)
-    )
+    MatchSource.objects.bulk_create(one.known for one in news if one.known)
+    return frozenset(match.pk for match in matches)
 
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    matches: int
+    matches: frozenset[int]
     seasons: set[int]
 
 
-def _update(news: Sequence[_News], frame: _Frame) -> _Changed:
+def _overtaken(news: Sequence[News], frame: Frame) -> set[int]:
+    """Return the sources' rows that were read from an answer fetched after this one.
+
+    Sources do not date each minute of a match: of equally old news the later answer counts.
+    """
+    if frame.raw is None:
+        return set()
+    same = {
+        row.pk: row.raw_id
+        for row in (one.known for one in news if one.known and one.told_at == one.known.changed_at)
+        if row.pk and row.raw_id and row.raw_id != frame.raw.pk
+    }
+    newer = RawAnswer.objects.filter(pk__in=set(same.values()), fetched_at__gt=frame.raw.fetched_at)
+    later = set(newer.values_list("pk", flat=True)) if same else set()
+    return {pk for pk, raw in same.items() if raw in later}
+
+
+def _update(news: Sequence[News], frame: Frame) -> _Changed:
     """Bring stored matches up to newer news, and write down what of them changed."""
     matches: list[Match] = []
     log_rows: list[MatchChange] = []
     sources: list[MatchSource] = []
     confirmed: dict[datetime, list[int]] = defaultdict(list)
     seasons: set[int] = set()
+    late = _overtaken(news, frame)
     for one in news:
         row = one.known
-        if row is None or (row.pk and one.told_at < row.changed_at):
+        if row is None or row.pk in late or (row.pk and one.told_at < row.changed_at):
             continue
         if row.digest == one.digest:
             if row.changed_at != one.told_at:
@@ -302,14 +279,16 @@ def _update(news: Sequence[_News], frame: _Frame) -> _Changed:
     for told_at, keys in confirmed.items():
         MatchSource.objects.filter(pk__in=keys).update(changed_at=told_at)
     _save(sources, matches, log_rows)
-    return _Changed(len(matches), seasons)
+    # Whose match is over, moved or of another season now.
+    recount({match.pk for match in matches})
+    return _Changed(frozenset(match.pk for match in matches), seasons)
 
 
 def _apply(
     match: Match,
-    news: _News,
+    news: News,
     changes: Mapping[str, list[Any]],
-    frame: _Frame,
+    frame: Frame,
     log_rows: list[MatchChange],
 ) -> set[int]:
     """Set the columns; return the seasons in which something is old now."""

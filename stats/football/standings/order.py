@@ -48,13 +48,36 @@ class Parting:
         """Return teams from the top, those that nothing parts together."""
         return [group for tied in _parted(teams, points) for group in self._split(tied, self.order)]
 
+    def parted_by(self, tied: Tied, above: int, below: int) -> TieBreak | None:
+        """Return what parts two of the teams level on points; None where nothing does."""
+        order = self.order
+        while order:
+            block, found, order = self._step(tied, order)
+            tied = next(group for group in found if above in group)
+            if below not in tied:
+                return block[0] if len(block) == 1 else self._telling(found, block, above, below)
+        return None
+
     def _split(self, tied: Tied, order: tuple[TieBreak, ...]) -> list[Tied]:
         if len(tied) == 1 or not order:
             return [tied]
+        _block, found, again = self._step(tied, order)
+        return [group for part in found for group in self._split(part, again)]
+
+    def _step(
+        self, tied: Tied, order: tuple[TieBreak, ...]
+    ) -> tuple[tuple[TieBreak, ...], list[Tied], tuple[TieBreak, ...]]:
+        """Return the criteria of a step, what they make of level teams, and the order after it."""
         block = tuple(takewhile(H2H.__contains__, order))
         found = self._between(tied, block) if block else self._apart(tied, order[0])
         again = order if block and len(found) > 1 else order[len(block) or 1 :]
-        return [group for part in found for group in self._split(part, again)]
+        return block or order[:1], found, again
+
+    def _telling(
+        self, found: list[Tied], block: tuple[TieBreak, ...], above: int, below: int
+    ) -> TieBreak:
+        small = self._small([team for group in found for team in group])
+        return next(one for one in block if small[above].between(one) != small[below].between(one))
 
     def _apart(self, tied: Tied, criterion: TieBreak) -> list[Tied]:
         if criterion in FIXED:
@@ -66,12 +89,17 @@ class Parting:
         pairs = [frozenset(pair) for pair in combinations(tied, 2)]
         if self.when_complete and not all(self._complete(pair) for pair in pairs):
             return [tied]
+        small = self._small(tied)
+        return _parted(tied, lambda team: tuple(small[team].between(one) for one in block))
+
+    def _small(self, tied: Tied) -> dict[int, Tally]:
+        """Return the sums over the matches between level teams alone."""
         small = {team: Tally() for team in tied}
-        for pair in pairs:
-            for game in self.meetings.get(pair, ()):
+        for pair in combinations(tied, 2):
+            for game in self.meetings.get(frozenset(pair), ()):
                 small[game.home].add(Side(game, True))
                 small[game.away].add(Side(game, False))
-        return _parted(tied, lambda team: tuple(small[team].between(one) for one in block))
+        return small
 
     def _complete(self, pair: frozenset[int]) -> bool:
         return not self.awaited.get(pair) and len(self.meetings.get(pair, ())) >= MEETINGS

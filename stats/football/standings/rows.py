@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from stats.football.leagues import FALLBACK_RULES, League, Rules, Split, Stage, Zone, ZoneKind
+from stats.football.leagues import (
+    FALLBACK_RULES,
+    League,
+    Rules,
+    Split,
+    Stage,
+    TieBreak,
+    Zone,
+    ZoneKind,
+)
 
 FORM_MATCHES = 5
 
@@ -122,12 +131,17 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows from the top, which teams are level, and how many matches count and are to come."""
+    """Rows from the top, which teams are level, and how many matches count and are to come.
+
+    `parted` tells what put a team below the one before it where both have as many points; a pair
+    that is level, or that a match of its own parted, is not there.
+    """
 
     rows: tuple[Row, ...]
     level: tuple[Level, ...] = ()
     played: int = 0
     remaining: int = 0
+    parted: Mapping[int, TieBreak] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:

@@ -123,7 +123,10 @@ def _whole_table(
         for place, group in _places(groups)
         for team in group
     ]
-    return _table(rows, groups, counted, awaited, rules)
+    return replace(
+        _table(rows, groups, counted, awaited, rules),
+        parted=_parted_by(parting, groups, ranked, rules),
+    )
 
 
 def _split_table(
@@ -143,15 +146,35 @@ def _split_table(
     order = rules.rules.after_split or rules.rules.order
     parting = replace(_parting(counted, awaited, tallies, rules), order=order, fixed=fixed)
     groups: list[Tied] = []
+    parted: dict[int, TieBreak] = {}
     for number in sorted({one.group for one in carried.values()}):
         members = rules.by_name(team for team in teams if carried[team].group == number)
-        groups += parting.groups(members, points.__getitem__)
+        found = parting.groups(members, points.__getitem__)
+        parted |= _parted_by(parting, found, points, rules)
+        groups += found
     rows = [
         _row(place, team, tallies[team], points[team], rules, carried[team], len(group) > 1)
         for place, group in _places(groups)
         for team in group
     ]
-    return _table(rows, groups, counted, awaited, rules)
+    return replace(_table(rows, groups, counted, awaited, rules), parted=parted)
+
+
+def _parted_by(
+    parting: Parting, groups: Sequence[Tied], points: Mapping[int, float], rules: Regulations
+) -> dict[int, TieBreak]:
+    """Return what put a team below the one before it, both having as many points."""
+    teams = [team for group in groups for team in group]
+    found = {}
+    for above, below in pairwise(groups):
+        first, second = above[-1], below[0]
+        if points[first] != points[second] or (first, second) in rules.settled:
+            continue
+        tied = [team for team in teams if points[team] == points[first]]
+        reason = parting.parted_by(tied, first, second)
+        if reason is not None:
+            found[second] = reason
+    return found
 
 
 def _part_table(

@@ -82,6 +82,7 @@ def test_more_hits_than_trials_are_refused():
         share(3, 2, 1)
 
 
+@pytest.mark.slow
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_a_share_lies_in_its_interval(pair):
     found = share(*pair, 1).estimate
@@ -131,6 +132,7 @@ def test_of_equal_streaks_the_older_holds_the_record():
     assert records[StreakKind.CONCEDING].team == B
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=20))
 def test_every_last_result_is_in_a_streak_that_goes_on(scores):
     found = streaks(played(*scores), A)

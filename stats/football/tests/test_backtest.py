@@ -66,6 +66,7 @@ def test_a_backtest_of_nothing_says_what_is_missing():
         run()
 
 
+@pytest.mark.slow
 def test_stored_seasons_are_walked_and_every_method_scored():
     store(history(3, 4, teams=10))
     found = figures("--leagues", "en.1", "--seasons", "2012-13..2013-14")
@@ -80,6 +81,7 @@ def test_stored_seasons_are_walked_and_every_method_scored():
     assert found["gap_to_base:stack:standard_error"]["value"] > 0
 
 
+@pytest.mark.slow
 def test_without_json_the_figures_are_a_table():
     store(history(3, 3, teams=10))
     text = run("--seasons", "2012-13")
@@ -95,6 +97,7 @@ def test_without_json_the_figures_are_a_table():
     ]
 
 
+@pytest.mark.slow
 def test_what_comes_after_the_seasons_changes_nothing():
     played = history(3, 4, teams=10)
     store([one for one in played if one.season < "2013"])
@@ -116,6 +119,7 @@ def test_what_comes_after_the_seasons_changes_nothing():
     assert figures("--seasons", "2012-13") == before
 
 
+@pytest.mark.slow
 def test_other_tiers_of_the_country_teach_but_are_not_scored():
     upper, lower = history(3, 3, teams=10), history(4, 3, 10, "en.2", first=501)
     store([*upper, *lower])
@@ -132,6 +136,7 @@ def test_cups_teach_nothing():
     assert list(StoredResults(False)) == []
 
 
+@pytest.mark.slow
 def test_prices_are_compared_on_the_matches_that_have_them():
     rows = store(history(3, 3, teams=10))
     priced = rows[-60:]
@@ -168,6 +173,7 @@ def test_a_scope_that_is_not_there_is_named(words, reason):
         run(*words)
 
 
+@pytest.mark.slow
 def test_too_few_matches_are_no_test():
     store(history(3, 1, teams=6))
 
@@ -213,6 +219,7 @@ def test_demo_and_real_seasons_are_kept_apart():
     assert len(list(StoredResults(True))) == 12
 
 
+@pytest.mark.slow
 def test_fixtures_are_what_is_scheduled():
     rows = store(history(3, 1, teams=4))
     Match.objects.filter(pk=rows[5].pk).update(status=Status.SCHEDULED, ft_home=None, ft_away=None)
@@ -225,6 +232,7 @@ def test_fixtures_are_what_is_scheduled():
     assert len(list(results_of(stored))) == len(rows) - 1
 
 
+@pytest.mark.slow
 def test_a_season_takes_two_queries_however_long(django_assert_num_queries):
     store(history(3, 2, teams=8))
 

@@ -31,6 +31,7 @@ def test_without_correction_scores_are_two_poisson_counts():
     assert matrix[2, 3] == pytest.approx(by_hand, rel=1e-5)
 
 
+@pytest.mark.slow
 @given(GOALS, GOALS, RHO)
 def test_every_market_is_a_distribution(home, away, rho):
     matrix = matrix_of(home, away, rho)
@@ -47,6 +48,7 @@ def test_every_market_is_a_distribution(home, away, rho):
     )
 
 
+@pytest.mark.slow
 @given(GOALS, GOALS, RHO)
 def test_sides_that_change_places_change_chances(home, away, rho):
     here, there = markets(matrix_of(home, away, rho)), markets(matrix_of(away, home, rho))

@@ -18,6 +18,7 @@ def drawn(rng, chances):
     return (rng.random(len(chances))[:, None] > np.cumsum(chances, axis=1)).sum(axis=1).clip(0, 2)
 
 
+@pytest.mark.slow
 @given(SHARE, SHARE, SHARE)
 def test_any_three_chances_are_one_point(home, draw, away):
     chances = np.array([[home, draw, away]]) / (home + draw + away)
@@ -40,6 +41,7 @@ def test_the_gradient_is_that_of_the_posterior():
     assert batch.around(at)[1] == pytest.approx(np.array(numeric), abs=1e-4)
 
 
+@pytest.mark.slow
 def test_coefficients_are_found_from_many_small_batches():
     rng = np.random.default_rng(4)
     chart = beforehand([(0.0, 0.5), (0.5, 0.5)], [(0.0, 0.5)], None)
@@ -55,6 +57,7 @@ def test_coefficients_are_found_from_many_small_batches():
     assert np.all(np.abs(chart.mean - [0.2, 1.3, -0.5]) < 4 * chart.spreads())
 
 
+@pytest.mark.slow
 def test_batches_teach_what_all_matches_at_once_teach():
     rng = np.random.default_rng(5)
     features = np.column_stack([np.ones(600), rng.normal(0, 1, 600)])

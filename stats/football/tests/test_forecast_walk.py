@@ -25,6 +25,7 @@ def chances(forecasts, method):
     return np.array([one.chances[method] for one in forecasts])
 
 
+@pytest.mark.slow
 def test_every_method_says_three_chances_of_every_match(matches, forecasts):
     assert [one.match for one in forecasts] == matches
     for method in METHODS:
@@ -33,6 +34,7 @@ def test_every_method_says_three_chances_of_every_match(matches, forecasts):
         assert said.min() > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [0, 100, 380])
 def test_changing_a_match_changes_no_forecast_of_its_day_or_before(matches, forecasts, place):
     changed = list(matches)
@@ -48,6 +50,7 @@ def test_changing_a_match_changes_no_forecast_of_its_day_or_before(matches, fore
             assert not np.array_equal(chances(after, method)[same:], before[same:])
 
 
+@pytest.mark.slow
 def test_leaving_the_future_out_changes_nothing(matches, forecasts):
     short = list(walk(matches[:250]))
 
@@ -55,6 +58,7 @@ def test_leaving_the_future_out_changes_nothing(matches, forecasts):
         assert np.array_equal(chances(short, method), chances(forecasts, method)[:250])
 
 
+@pytest.mark.slow
 def test_other_numbers_for_the_teams_change_no_forecast(matches, forecasts):
     renamed = [replace(one, home=5000 - one.home, away=5000 - one.away) for one in matches]
     after = list(walk(renamed))
@@ -63,6 +67,7 @@ def test_other_numbers_for_the_teams_change_no_forecast(matches, forecasts):
         assert chances(after, method) == pytest.approx(chances(forecasts, method), abs=2e-3)
 
 
+@pytest.mark.slow
 def test_leagues_do_not_meddle_with_each_others_ratings(matches):
     both, alone = Forecaster(), Forecaster()
     both.learn(matches)
@@ -72,6 +77,7 @@ def test_leagues_do_not_meddle_with_each_others_ratings(matches):
     assert both.countries["en"].pi == alone.countries["en"].pi
 
 
+@pytest.mark.slow
 def test_a_kept_state_goes_on_as_if_it_had_never_stopped(matches, forecasts):
     stop = next(n for n in range(500, 600) if matches[n].day > matches[n - 1].day)
     state = Forecaster()
@@ -84,6 +90,7 @@ def test_a_kept_state_goes_on_as_if_it_had_never_stopped(matches, forecasts):
         assert np.array_equal(chances(after, method), chances(forecasts, method)[stop:])
 
 
+@pytest.mark.slow
 def test_one_country_can_be_kept_without_the_others(matches):
     state = Forecaster()
     state.learn(matches)
@@ -95,6 +102,7 @@ def test_one_country_can_be_kept_without_the_others(matches):
     assert back.forecast([fixture])[0].chances == state.forecast([fixture])[0].chances
 
 
+@pytest.mark.slow
 def test_asking_teaches_nothing(matches):
     state = Forecaster()
     state.learn(matches[:200])
@@ -107,6 +115,7 @@ def test_asking_teaches_nothing(matches):
     assert state.forecast([]) == []
 
 
+@pytest.mark.slow
 def test_learning_without_asking_is_the_same_as_walking(matches):
     walked, told = Forecaster(), Forecaster()
     list(walk(matches[:300], walked))
@@ -115,6 +124,7 @@ def test_learning_without_asking_is_the_same_as_walking(matches):
     assert told.to_json() == walked.to_json()
 
 
+@pytest.mark.slow
 def test_a_match_not_played_is_forecast_and_teaches_nothing(matches):
     day = matches[150].day
     group = [one for one in matches if one.day == day]
@@ -130,6 +140,7 @@ def test_a_match_not_played_is_forecast_and_teaches_nothing(matches):
         with_open.learn([open_one])
 
 
+@pytest.mark.slow
 def test_a_late_result_is_learned_when_it_comes(matches):
     late = matches[100]
     state = Forecaster()
@@ -145,6 +156,7 @@ def test_a_late_result_is_learned_when_it_comes(matches):
     assert len(known) == 2
 
 
+@pytest.mark.slow
 def test_the_stack_is_no_worse_than_its_members():
     played = [
         *history(11, 6, teams=16),
@@ -162,6 +174,7 @@ def test_the_stack_is_no_worse_than_its_members():
     assert found.scores[OURS].calibration < 0.04
 
 
+@pytest.mark.slow
 def test_strengths_are_those_of_the_teams_that_play(matches):
     state = Forecaster()
     state.learn(matches)
@@ -178,6 +191,7 @@ def test_strengths_are_those_of_the_teams_that_play(matches):
     assert all(one.attack is not None for one in found)
 
 
+@pytest.mark.slow
 def test_prices_are_a_method_where_they_are_known(matches):
     priced = [replace(one, prices=(2.0, 3.5, 4.0)) for one in matches[:120]]
     found = report(walk([*priced, *matches[120:200]]))
@@ -188,6 +202,7 @@ def test_prices_are_a_method_where_they_are_known(matches):
     assert report([]) is None
 
 
+@pytest.mark.slow
 def test_progress_is_shown_over_the_days(matches):
     seen = []
 

@@ -26,6 +26,7 @@ def by_match(columns):
     return found
 
 
+@pytest.mark.slow
 def test_the_same_seed_makes_the_same_rows():
     first, second, other = (next(generate(1, seed)) for seed in (3, 3, 4))
 
@@ -60,6 +61,7 @@ def test_everyone_meets_everyone_twice_and_once_a_round(teams):
     assert set(seats.values()) == {1} and len(seats) == 2 * len(pairs)
 
 
+@pytest.mark.slow
 def test_events_make_the_score(chunk):
     events = by_match(chunk.events)
     for (match,) in by_match(chunk.matches).values():
@@ -84,6 +86,7 @@ def test_events_are_of_known_kinds_and_in_order(chunk):
         assert [one["key"] for one in events] == list(range(1, len(events) + 1))
 
 
+@pytest.mark.slow
 def test_figures_of_players_are_those_of_events_and_shots(chunk):
     events, shots = by_match(chunk.events), by_match(chunk.shots)
     for match, lines in by_match(chunk.appearances).items():
@@ -106,6 +109,7 @@ def test_figures_of_players_are_those_of_events_and_shots(chunk):
         )
 
 
+@pytest.mark.slow
 def test_whoever_acts_is_on_the_pitch(chunk):
     events, shots = by_match(chunk.events), by_match(chunk.shots)
     for match, lines in by_match(chunk.appearances).items():
@@ -130,6 +134,7 @@ def test_nobody_is_booked_twice_without_being_sent_off(chunk):
         assert second.keys() <= booked.keys()
 
 
+@pytest.mark.slow
 def test_a_season_looks_like_football():
     chunks = list(generate(120_000, 2))
     matches = sum(len(one.matches.number) for one in chunks)
@@ -144,6 +149,7 @@ def test_a_season_looks_like_football():
     assert yellows / matches == pytest.approx(3.6, abs=0.6)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.integers(1, 4), st.integers(2, 8))
 def test_a_world_numbers_its_teams_and_players_without_gaps(leagues, half):

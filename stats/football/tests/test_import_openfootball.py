@@ -25,7 +25,8 @@ from stats.football.models import (
 )
 from stats.football.models.incoming import InboxState
 from stats.football.records import ParseError
-from stats.football.services.openfootball import collect_season, process
+from stats.football.services import inbox
+from stats.football.services.openfootball import collect_season
 from stats.football.services.places import prepare_places
 from stats.football.tests.archive import ARCHIVE, bodies, needs_archive
 from stats.football.tests.football_bodies import fixture, season
@@ -51,6 +52,7 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_folder_comes_in_once(folder):
     assert run(folder) == "1 new, 0 changed, 0 unchanged."
     assert run(folder) == "0 new, 0 changed, 1 unchanged."
@@ -58,6 +60,7 @@ def test_a_folder_comes_in_once(folder):
     assert not MatchChange.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_setting_says_which_leagues_come_in(folder, settings):
     settings.FOOTBALL_LEAGUES = ["pl.1=Ekstraklasa;Europe/Warsaw"]
     run(folder)
@@ -65,6 +68,7 @@ def test_the_setting_says_which_leagues_come_in(folder, settings):
     assert (competition.code, competition.name) == ("pl.1", "Ekstraklasa")
 
 
+@pytest.mark.slow
 def test_an_archive_and_a_single_file_hold_the_same(folder, tmp_path):
     packed = tmp_path / "all.tar.gz"
     with tarfile.open(packed, "w:gz") as archive:
@@ -128,18 +132,20 @@ def source():
         registry.reset()
 
 
+@pytest.mark.slow
 def test_a_season_from_the_web_is_kept_as_it_came_and_stored(source, settings):
     settings.FOOTBALL_LEAGUES = ["en.1", "es.1"]
     said = run("--season", "2024-25")
     assert "2024-25/es.1: the source has no such season." in said
     assert said.endswith("1 new, 0 changed, 0 unchanged.")
-    inbox = Inbox.objects.get()
-    assert (inbox.state, inbox.raw.source) == (InboxState.DONE, "openfootball")
-    assert Match.objects.get().sources.get().raw == inbox.raw
+    item = Inbox.objects.get()
+    assert (item.state, item.raw.source) == (InboxState.DONE, "openfootball")
+    assert Match.objects.get().sources.get().raw == item.raw
     assert run("--season", "2024-25").endswith("0 new, 0 changed, 1 unchanged.")
     assert RawAnswer.objects.count() == Inbox.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_correction_on_the_web_changes_the_match(source):
     collect_season("2024-25", "en.1", now=NOW)
     source["en.1"] = season(fixture("Northford", "Southgate", score={"ft": [2, 2]}))
@@ -152,16 +158,19 @@ def test_an_answer_that_cannot_be_read_is_kept_and_given_up(source):
     source["en.1"] = b"{}"
     with pytest.raises(ParseError):
         collect_season("2024-25", "en.1", now=NOW)
-    inbox = Inbox.objects.get()
-    assert inbox.state == InboxState.DEAD
-    assert inbox.last_error
+    item = Inbox.objects.get()
+    assert item.state == InboxState.DEAD
+    assert item.last_error
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_done_is_not_stored_again(source):
     collect_season("2024-25", "en.1", now=NOW)
-    assert process(Inbox.objects.get(), now=NOW).total == 0
+    done = inbox.process(Inbox.objects.get().pk, None, now=NOW)
+    assert (done.state, done.stored.total) == ("taken", 0)
 
 
+@pytest.mark.slow
 @needs_archive
 def test_a_league_of_the_archive_comes_in_whole_and_only_once():
     wanted = ("--league", "sco.1", "--season", "2019-20")

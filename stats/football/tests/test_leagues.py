@@ -7,12 +7,14 @@ import pytest
 from stats.football.leagues import (
     CHAMPIONSHIPS,
     COUNTRIES,
+    DEMO_LEAGUES,
     LEAGUES,
     Carry,
     Stage,
     TieBreak,
     ZoneKind,
     country_code,
+    country_name,
     league_of,
     number_of,
     round_text,
@@ -233,7 +235,11 @@ def test_picking_nothing_picks_every_league():
     assert [league.code for league in select([])][:3] == ["en.1", "es.1", "de.1"]
 
 
-@pytest.mark.parametrize("line", ["xx.1", "xx.1=Name;UTC;many"])
+@pytest.mark.parametrize(
+    "line",
+    ["xx.1", "zz.9", "xx.1=Name;UTC;many", "xx.1=Name;Nowhere/City", "xx.1=Name;UTC;" + "9" * 5000,
+     "xa.1=Name", "xx=Name", "../1=Name", "xx.99999999=Name", "x" * 99 + ".1=Name", "\x00.1=N"],
+)  # fmt: skip
 def test_a_line_that_says_no_league_is_refused(line):
     with pytest.raises(ValueError, match="is not"):
         select([line])
@@ -253,3 +259,16 @@ def test_a_league_nobody_knows_has_plain_rules():
 )
 def test_countries_go_by_one_code(told, code):
     assert country_code(told) == code
+
+
+def test_the_demos_leagues_are_known_but_never_listed_among_real_ones():
+    assert [league.code for league in DEMO_LEAGUES] == ["xa.1", "xb.1"]
+    for league in DEMO_LEAGUES:
+        assert league_of(league.code) is league
+        assert league.code not in LEAGUES
+        assert league not in select([])
+        assert country_code(league.country) == league.country
+        assert country_name(league.country) != league.country.upper()
+        assert league.country not in COUNTRIES
+    numbers = [league.sofascore for league in (*LEAGUES.values(), *DEMO_LEAGUES)]
+    assert len([n for n in numbers if n]) == len({n for n in numbers if n})

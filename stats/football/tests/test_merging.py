@@ -30,12 +30,14 @@ def doubt():
     return AliasSuggestion.objects.get()
 
 
+@pytest.mark.slow
 def test_a_spelling_that_looks_like_a_team_waits_for_staff_as_a_team_of_its_own(doubt):
     assert (doubt.team.name, doubt.candidate.name) == ("Northferd", "Northford")
     assert (doubt.state, doubt.reason) == (SuggestionState.OPEN, "Northford")
     assert 0.86 <= doubt.score < 1
 
 
+@pytest.mark.slow
 def test_the_same_team_is_one_team_with_both_spellings_and_all_matches(doubt, user):
     versions = dict(Season.objects.values_list("label", "version"))
     assert judge(doubt, True, user, now=NOW)
@@ -51,6 +53,7 @@ def test_the_same_team_is_one_team_with_both_spellings_and_all_matches(doubt, us
     assert Season.objects.get(label="2025-26").version == versions["2025-26"] + 1
 
 
+@pytest.mark.slow
 def test_what_staff_merged_stays_merged(doubt, user):
     judge(doubt, True, user, now=NOW)
     again = told(
@@ -65,6 +68,7 @@ def test_what_staff_merged_stays_merged(doubt, user):
     assert Match.objects.get(season__label="2025-26").home.name == "Northford"
 
 
+@pytest.mark.slow
 def test_another_team_stays_another_and_is_not_asked_about_again(doubt, user):
     assert judge(doubt, False, user, now=NOW)
     doubt.refresh_from_db()
@@ -74,6 +78,7 @@ def test_another_team_stays_another_and_is_not_asked_about_again(doubt, user):
     assert Team.objects.count() == 3
 
 
+@pytest.mark.slow
 def test_a_verdict_is_given_once(doubt, user):
     judge(doubt, False, user, now=NOW)
     assert not judge(doubt, True, user, now=NOW)
@@ -88,6 +93,7 @@ def test_teams_that_met_are_never_merged(user):
     assert Team.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_teams_that_one_source_has_playing_others_on_one_day_are_never_merged():
     other = told(key="k2", home=TeamName("Eastham"), away=TeamName("Westbury"))
     store([told(), other], now=NOW)
@@ -97,6 +103,7 @@ def test_teams_that_one_source_has_playing_others_on_one_day_are_never_merged():
     assert list(TeamAlias.objects.values_list("name", flat=True)) == teams
 
 
+@pytest.mark.slow
 def test_matches_that_two_sources_told_of_both_teams_become_one_match():
     store([told(None)], now=NOW)
     other = event(home=TeamName("Zeta Rangers", "77"), referee="A. Referee")

@@ -155,6 +155,7 @@ def test_prices_of_nothing_are_no_prices():
     assert [one.closing for one in match.odds] == [True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -171,6 +172,7 @@ def test_what_is_no_such_file_is_refused(body):
         parse_csv(body)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(body):
@@ -181,6 +183,7 @@ def test_any_bytes_are_read_or_refused(body):
             assert error.what
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=12))
 def test_any_cells_are_read_or_noted(cells):

@@ -118,6 +118,7 @@ def test_an_answer_of_our_own_is_read(name):
     assert reader(body) is not None
 
 
+@pytest.mark.slow
 @EVERY
 def test_another_shape_at_any_place_is_read_in_part_or_refused(name):
     reader, body = READERS[name]

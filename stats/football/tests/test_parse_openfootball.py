@@ -235,6 +235,7 @@ def test_the_whole_archive_is_read_and_every_match_has_a_key_of_its_own():
     assert max(len(match.round) for one in found for match in one.items) <= 60
 
 
+@pytest.mark.slow
 @needs_archive
 def test_seasons_of_the_archive_are_complete_but_for_what_is_said_of_them():
     unplayed = {

@@ -79,6 +79,7 @@ def test_different_teams_keep_different_words(one, other):
     assert normalise(one) != normalise(other)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_a_name_is_never_normalised_to_nothing(name):
     assert bool(normalise(name)) == bool(name.split())
@@ -248,6 +249,7 @@ def test_well_known_teams_are_found_by_any_of_their_names(country, told, name):
     assert found.name == name
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_likeness_is_a_share_and_goes_both_ways(one, other):
@@ -351,6 +353,7 @@ def test_spellings_of_one_team_in_the_archive_are_merged(resolved, country, one,
     assert teams[country, one] == teams[country, other]
 
 
+@pytest.mark.slow
 @needs_archive
 @pytest.mark.parametrize(
     ("country", "names"),

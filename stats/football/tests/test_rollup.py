@@ -126,6 +126,7 @@ MATCHES = st.builds(
 STEPS = st.lists(st.tuples(st.integers(0, 5), st.none() | MATCHES), max_size=20)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(STEPS)
 def test_sums_kept_through_any_corrections_equal_sums_made_anew(steps):
@@ -137,6 +138,7 @@ def test_sums_kept_through_any_corrections_equal_sums_made_anew(steps):
     assert kept == summed(match for match in stored.values() if match is not None)
 
 
+@pytest.mark.slow
 @given(MATCHES)
 def test_adding_a_match_and_taking_it_away_leaves_nothing(match):
     assert not merged(change(None, match), change(match, None))

@@ -110,6 +110,7 @@ def test_drawn_scores_follow_their_chances():
     assert shares == pytest.approx([0.5, 0.3, 0.2], abs=0.015)
 
 
+@pytest.mark.slow
 def test_uncertain_strengths_keep_expected_goals_and_widen_points():
     games = double_round(range(1, 9))
     plain = play_out(games, Regulations(), rated(games), rng(), runs=4000)
@@ -261,6 +262,7 @@ def seasons(draw):
     return games, scores, told
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(seasons(), EVERY)
 def test_a_run_is_ordered_as_the_table_of_the_same_results(season, rules):

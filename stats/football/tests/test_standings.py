@@ -279,6 +279,7 @@ def test_regulations_know_teams_by_the_leagues_spelling():
     ).deductions == {5: 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "season"), [("es.1", "2023-24"), ("be.1", "2024-25"), ("it.1", "2024-25")]
 )
@@ -311,6 +312,7 @@ def seasons(draw):
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(seasons(), RULES, st.randoms(use_true_random=False))
 def test_the_order_in_which_matches_are_told_changes_nothing(games, rules, rng: random.Random):
@@ -320,6 +322,7 @@ def test_the_order_in_which_matches_are_told_changes_nothing(games, rules, rng: 
     assert table(mixed, Regulations(rules=rules)) == table(games, Regulations(rules=rules))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(seasons(), RULES)
 def test_points_and_goals_are_conserved_and_places_follow_points(games, rules):
@@ -334,6 +337,7 @@ def test_points_and_goals_are_conserved_and_places_follow_points(games, rules):
     assert all(row.position == place for place, row in enumerate(rows, 1) if not row.level)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(seasons(), RULES)
 def test_a_later_day_never_counts_fewer_matches(games, rules):
@@ -345,6 +349,7 @@ def test_a_later_day_never_counts_fewer_matches(games, rules):
     assert tables[-1] == table(games, Regulations(rules=rules))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(seasons())
 def test_home_and_away_tables_add_up_to_the_whole(games):

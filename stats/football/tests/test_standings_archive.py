@@ -69,6 +69,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "season", "facts"), CASES)
 def test_a_table_ends_as_it_is_known_to_have_ended(code, season, facts):
     games, regulations, names = season_of(season, code)

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from stats.football.leagues import LEAGUES, Stage, round_text, season_of_year, stage_of
+from stats.football.leagues import (
+    DEMO_LEAGUES,
+    LEAGUES,
+    Stage,
+    round_text,
+    season_of_year,
+    stage_of,
+)
 from stats.football.parse.node import Node, open_body
 from stats.football.parse.sofascore.names import figures_of, team_of
 from stats.football.parse.values import GOALS_MAX, MINUTE_MAX
@@ -48,7 +55,9 @@ _PERIOD_ENDS: Final = {6: 45, 7: 90, 41: 105, 42: MINUTE_MAX}
 _STAGE: Final = re.compile(r"\b(championship|relegation|conference league|europe)\b", re.IGNORECASE)
 _GROUP: Final = re.compile(r"\b(group|gr\.)\s*([A-Z0-9]{1,2})\b", re.IGNORECASE)
 _BY_TOURNAMENT: Final = {
-    str(league.sofascore): league.code for league in LEAGUES.values() if league.sofascore
+    str(league.sofascore): league.code
+    for league in (*LEAGUES.values(), *DEMO_LEAGUES)
+    if league.sofascore
 }
 
 

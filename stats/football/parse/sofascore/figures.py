@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from stats.football.parse.node import Node, open_body
+from stats.football.parse.node import OF_A_MATCH_MAX, Node, open_body
 from stats.football.parse.sofascore.names import figure_key, figures_of, player_of
 from stats.football.parse.values import (
     MINUTE_MAX,
@@ -153,7 +153,7 @@ def _minutes(told: float | None) -> int | None:
 def parse_shots(body: bytes) -> Listing[ShotRecord]:
     """Return `/event/{id}/shotmap`, the first shot first; `xg` is None where it is not told."""
     root = open_body(body, SHOTS)
-    found = root.listing("shotmap", _shot)
+    found = root.listing("shotmap", _shot, OF_A_MATCH_MAX)
     shots = {shot.key: shot for shot in reversed(found.items)}
     return Listing(tuple(shots.values()), found.skipped, found.sent)
 

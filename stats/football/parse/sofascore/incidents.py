@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from stats.football.parse.node import Node, open_body
+from stats.football.parse.node import OF_A_MATCH_MAX, Node, open_body
 from stats.football.parse.sofascore.names import player_of
 from stats.football.parse.values import GOALS_MAX, read_added, read_minute
 from stats.football.records import EventKind, EventRecord, Listing, PlayerName, Score
@@ -41,7 +41,7 @@ def parse_incidents(body: bytes) -> Listing[EventRecord]:
     player is who put the ball in. Of a substitution `player` comes on and `other` goes off.
     """
     root = open_body(body, INCIDENTS)
-    found = root.listing("incidents", _incident)
+    found = root.listing("incidents", _incident, OF_A_MATCH_MAX)
     # The source lists the newest first.
     events = list({event.key: event for event in reversed(found.items)}.values())
     return Listing(tuple(_credited(events)), found.skipped, found.sent)

@@ -1,10 +1,12 @@
-"""Which addresses of football's sources are asked, through config.upstream. Synchronous."""
+"""Seasons of openfootball as files on the web. Synchronous."""
+
+from typing import Final
 
 from config.upstream.answer import Answer
 from config.upstream.errors import Unavailable
 from config.upstream.registry import fetch
 
-OPENFOOTBALL = "openfootball"
+OPENFOOTBALL: Final = "openfootball"
 
 
 def fetch_season(season: str, league: str) -> Answer:

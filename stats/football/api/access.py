@@ -1,0 +1,5 @@
+"""Who may call."""
+
+from accounts.publicread import PublicRead
+
+READ = PublicRead("football:read")

@@ -1,0 +1,51 @@
+"""Repeatable chance: numbers and streams that depend only on their keys."""
+
+from collections.abc import Sequence
+from math import exp
+from random import Random
+
+_MASK = (1 << 64) - 1
+
+
+def mix(*keys: int) -> int:
+    """Return a 64-bit number that depends on the keys and looks random (splitmix64)."""
+    state = 0x9E3779B97F4A7C15
+    for key in keys:
+        state = (state ^ (key & _MASK)) * 0xBF58476D1CE4E5B9 & _MASK
+        state = (state ^ (state >> 27)) * 0x94D049BB133111EB & _MASK
+        state ^= state >> 31
+    return state
+
+
+def unit(*keys: int) -> float:
+    """Return a number in [0, 1)."""
+    return (mix(*keys) >> 11) / (1 << 53)
+
+
+def stream(*keys: int) -> Random:
+    """Return a generator that always starts at the same place for the same keys."""
+    return Random(mix(*keys))  # noqa: S311 - an invented world, no secrets
+
+
+def normal(*keys: int) -> float:
+    """Return a number that is nearly normal, with mean 0 and deviation 1."""
+    return sum(unit(*keys, n) for n in range(12)) - 6.0
+
+
+def poisson(rng: Random, mean: float) -> int:
+    """Return a Poisson draw; means up to some dozens."""
+    limit, count, product = exp(-mean), 0, rng.random()
+    while product > limit:
+        count += 1
+        product *= rng.random()
+    return count
+
+
+def weighted(rng: Random, weights: Sequence[float]) -> int:
+    """Return a place drawn by its weight; at least one weight is above 0."""
+    at = rng.random() * sum(weights)
+    for place, weight in enumerate(weights):
+        at -= weight
+        if at < 0:
+            return place
+    return max(range(len(weights)), key=weights.__getitem__)

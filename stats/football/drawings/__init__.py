@@ -1,0 +1,1 @@
+"""What pages of football show, worked out for templates."""

@@ -1,0 +1,1 @@
+"""What football's calls take and return."""
