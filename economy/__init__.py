@@ -1,0 +1,1 @@
+"""A virtual economy: wallets, a shop, inventories, and a journal that can be checked."""

@@ -1,0 +1,1 @@
+"""What pages of the economy show, worked out from what was read."""

@@ -1,0 +1,1 @@
+"""What operators' pages show: tiles, drawings with their tables, lines with words."""

@@ -1,0 +1,77 @@
+"""How the engine's statements reach the database: the same text on SQLite and Postgres."""
+
+import uuid
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+
+@cache
+def _with_question_marks(sql: str) -> str:
+    """Return a statement as SQLite words it; the engine's have no other per cent sign."""
+    return sql.replace("%s", "?")
+
+
+def _as_it_is(sql: str) -> str:
+    return sql
+
+
+class Statements:
+    """Runs statements of one open transaction at one time. Use inside `transaction.atomic()`.
+
+    Without a `now` the time is the clock's, and taken anew when a wallet was waited for.
+
+    On SQLite they go straight to its own cursor: Django's wrappers take as long as the statements.
+    Whoever watches the statements (`execute_wrapper`, a query log) is not passed by.
+    """
+
+    def __init__(self, now: datetime | None) -> None:
+        self._postgres = connection.vendor == "postgresql"
+        watched = bool(connection.execute_wrappers) or connection.queries_logged
+        if self._postgres or watched:
+            self._cursor: Any = connection.cursor()
+            self._text = _as_it_is
+        else:
+            self._cursor = connection.connection.cursor()
+            self._text = _with_question_marks
+        self._live = now is None
+        self._date(now or timezone.now())
+
+    def _date(self, now: datetime) -> None:
+        self.now = now
+        self._moment: Any = now if self._postgres else connection.ops.adapt_datetimefield_value(now)
+
+    def waited(self) -> None:
+        """Take the clock's time anew; on Postgres the server's, which is one for all of us."""
+        if not self._live:
+            return
+        row = self._one("SELECT clock_timestamp()", ()) if self._postgres else None
+        self._date(row[0] if row else timezone.now())
+
+    def mark(self) -> None:
+        """Set the point that `undo` goes back to; the end of the transaction removes it."""
+        self._cursor.execute("SAVEPOINT economy_begun")
+
+    def undo(self) -> None:
+        """Undo everything since `mark`."""
+        self._cursor.execute("ROLLBACK TO SAVEPOINT economy_begun")
+
+    def _run(self, sql: str, values: tuple[Any, ...]) -> int:
+        self._cursor.execute(self._text(sql), values)
+        return int(self._cursor.rowcount)
+
+    def _one(self, sql: str, values: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        self._cursor.execute(self._text(sql), values)
+        row: tuple[Any, ...] | None = self._cursor.fetchone()
+        return row
+
+    def _all(self, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        self._cursor.execute(self._text(sql), values)
+        rows: list[tuple[Any, ...]] = self._cursor.fetchall()
+        return rows
+
+    def _id(self, value: uuid.UUID | None) -> Any:
+        return value if value is None or self._postgres else value.hex

@@ -1,0 +1,1 @@
+"""Figures of operators: what is summed up already, and the rows that are not."""

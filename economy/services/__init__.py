@@ -1,0 +1,1 @@
+"""What the economy does: operations, and what is told of them."""
