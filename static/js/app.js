@@ -113,6 +113,9 @@
 
   document.addEventListener("close", (event) => {
     if (event.target.opener) event.target.opener.focus();
+    // What was fetched into a dialog is not shown again when it opens for something else.
+    const blank = event.target.querySelector("template[data-blank]");
+    if (blank) document.getElementById(blank.dataset.blank).replaceChildren(blank.content.cloneNode(true));
   }, true);
 
   function countSelected() {
@@ -168,6 +171,22 @@
 
   document.addEventListener("DOMContentLoaded", onceReady);
   document.addEventListener("htmx:afterSettle", countSelected);
+  /* A page nobody looks at asks for nothing: what polls waits and asks once it is seen again. */
+  const POLLED = "[hx-trigger*='every ']", waiting = new Set();
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const asker = event.detail.elt;
+    if (!document.hidden || event.detail.requestConfig.triggeringEvent || !asker.matches(POLLED)) return;
+    event.preventDefault();
+    waiting.add(asker);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    waiting.forEach((asker) => {
+      if (asker.isConnected) window.htmx.ajax("GET", asker.getAttribute("hx-get"), { source: asker });
+    });
+    waiting.clear();
+  });
+
   document.addEventListener("htmx:sendError", () => {
     const box = one("#toasts");
     if (box) toast(box.dataset.offline, "error");

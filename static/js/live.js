@@ -12,13 +12,16 @@
     return scheme + location.host + path + (lastId === "" ? "" : "?last_id=" + encodeURIComponent(lastId));
   }
 
-  function connect(path, lastId, onFrame, onState) {
+  function connect(path, lastId, onFrame, onState, isShown) {
     let failures = 0, timer = 0, socket = null, done = false, last = lastId;
+    const unshown = () => { done = true; clearTimeout(timer); if (socket) socket.close(); };
     function open() {
+      if (!isShown()) return;
       onState("wait");
       socket = new WebSocket(address(path, last));
       socket.onopen = () => { failures = 0; onState("on"); };
       socket.onmessage = (message) => {
+        if (!isShown()) { unshown(); return; }
         const frame = JSON.parse(message.data);
         if (frame.type === "truncated") { last = String(frame.data.latest); onFrame(frame); return; }
         if (typeof frame.id !== "number") return;
@@ -37,7 +40,7 @@
     addEventListener("online", () => {
       if (socket && socket.readyState > 1) { clearTimeout(timer); open(); }
     });
-    addEventListener("pagehide", () => { done = true; clearTimeout(timer); socket.close(); });
+    addEventListener("pagehide", unshown);
     addEventListener("pageshow", (event) => { if (event.persisted) { done = false; open(); } });
     open();
   }
@@ -96,15 +99,30 @@
   document.addEventListener("DOMContentLoaded", () => {
     const box = document.getElementById("live");
     if (box && box.dataset.feed) {
-      connect(box.dataset.feed, box.dataset.last || "", onAlert, (state) => showState(box, state));
+      connect(box.dataset.feed, box.dataset.last || "", onAlert, (state) => showState(box, state), () => true);
     }
-    document.querySelectorAll("[data-socket]").forEach((element) => {
-      connect(element.dataset.socket, element.dataset.last || "", (frame) => {
+    watch(document);
+    // What HTMX brings in may have a socket; what it keeps has one already.
+    document.addEventListener("htmx:load", (event) => watch(event.detail.elt));
+  });
+
+  function watch(root) {
+    root.querySelectorAll("[data-socket]").forEach((element) => {
+      if (element.dataset.state) return;
+      // Where much is told in a second, the page is asked to look again once per pause.
+      const pause = Number(element.dataset.pause || 0);
+      let waiting = 0;
+      const tellPage = (frame) => {
+        waiting = 0;
         element.dispatchEvent(new CustomEvent("dozor:change", { bubbles: true, detail: frame }));
+      };
+      connect(element.dataset.socket, element.dataset.last || "", (frame) => {
+        if (!pause) tellPage(frame);
+        else if (!waiting) waiting = setTimeout(tellPage, pause, frame);
       }, (state) => {
         element.dataset.state = state;
         if (element.dataset.on) showState(element, state);
-      });
+      }, () => element.isConnected);
     });
-  });
+  }
 })();
