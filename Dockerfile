@@ -23,7 +23,7 @@ COPY --chown=root:root . .
 RUN SECRET_KEY=only-to-collect-static-files-in-this-build-step ALLOWED_HOSTS=localhost \
     DOZOR_VAR=/tmp/build python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf /tmp/build \
-    && python -m compileall -q config accounts stats economy
+    && python -m compileall -q config accounts stats economy demper
 USER dozor
 VOLUME /var/lib/dozor
 EXPOSE 8000

@@ -10,9 +10,10 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import beat, env, queues
+from config import beat, env, queues, vaultkeys
 from config.sources.faceit import *
 from config.sources.football import *
+from config.sources.kaspi import *
 from config.sources.policies import *
 from config.sources.warthunder import *
 
@@ -23,6 +24,9 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.flag("DEBUG", True)
 INSECURE_SECRET_KEY = "insecure-development-key-of-dozor-not-for-production-use"  # noqa: S105
 SECRET_KEY = env.text("SECRET_KEY", INSECURE_SECRET_KEY)
+# Keys of secrets at rest, newest first: the first seals, all open. Without them one is made once
+# and kept in DOZOR_VAR, which serves one process only.
+VAULT_KEYS = vaultkeys.given_or_kept(env.words("VAULT_KEYS"), VAR_DIR)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 DATABASE_URL = env.url("DATABASE_URL", ["postgres", "postgresql", "sqlite"])
@@ -67,6 +71,7 @@ INSTALLED_APPS = [
     "stats.faceit",
     "stats.football",
     "economy",
+    "demper",
 ]
 MIDDLEWARE = [
     "config.middleware.RequestMiddleware",

@@ -16,6 +16,13 @@ from config.sources.football import (
     SOFASCORE_REFUSED_S,
     SOFASCORE_REQUESTS_PER_SECOND,
 )
+from config.sources.kaspi import (
+    KASPI_BASE_URL,
+    KASPI_CABINET_BASE_URL,
+    KASPI_LOGIN_BASE_URL,
+    KASPI_OFFERS_PER_SECOND,
+    MAX_CONCURRENT_TASKS,
+)
 from config.sources.warthunder import CACHE_TTL_S, WT_API_BASE_URL
 from config.upstream.policy import Policy, ProxyMode
 
@@ -90,6 +97,32 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
         max_wait_s=60.0,
         ttl_s={"default": 10, "table": 60, "seasons": 60, "rounds": 3600},
         blocked_open_s=SOFASCORE_REFUSED_S,
+    ),
+    # The rate is of each way out: this address, and every proxy of the pool.
+    "kaspi": Policy(
+        source="kaspi",
+        base_url=KASPI_BASE_URL,
+        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
+        rate_per_s=KASPI_OFFERS_PER_SECOND,
+        burst=1,
+        concurrency=MAX_CONCURRENT_TASKS,
+        ttl_s={"default": 60, "reviews": 3600, "orders": 60},
+    ),
+    "kaspi_cabinet": Policy(
+        source="kaspi_cabinet",
+        base_url=KASPI_CABINET_BASE_URL,
+        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
+        rate_per_s=4.0,
+        concurrency=MAX_CONCURRENT_TASKS,
+        ttl_s={"default": 60},
+    ),
+    "kaspi_login": Policy(
+        source="kaspi_login",
+        base_url=KASPI_LOGIN_BASE_URL,
+        timeout_s=env.decimal("REQUEST_TIMEOUT", 20, low=0.1, high=600),
+        rate_per_s=1.0,
+        concurrency=4,
+        ttl_s={"default": 60},
     ),
 }
 

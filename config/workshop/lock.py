@@ -1,6 +1,6 @@
-"""`make lock`: pin requirements.txt, -dev and -demo from pyproject.toml.
+"""`make lock`: pin requirements.txt, -dev, -demo and -browser from pyproject.toml.
 
-What serves is pinned first; what tests, and the optional extra, on top of exactly that.
+What serves is pinned first; what tests, and the optional extras, on top of exactly that.
 """
 
 import sys
@@ -24,6 +24,8 @@ def main(upgrade: bool) -> None:
     run([*base, "--group", "dev", "-c", "requirements.txt", "-o", "requirements-dev.txt"])
     say("Pinning requirements-demo.txt …")
     run([*base, "--extra", "demo", "-c", "requirements.txt", "-o", "requirements-demo.txt"])
+    say("Pinning requirements-browser.txt …")
+    run([*base, "--extra", "browser", "-c", "requirements.txt", "-o", "requirements-browser.txt"])
 
 
 if __name__ == "__main__":

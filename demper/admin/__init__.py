@@ -1,0 +1,1 @@
+"""Kaspi Demper in the back office."""

@@ -1,0 +1,12 @@
+"""Kaspi Demper as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DemperApp(AppConfig):
+    """Shops on Kaspi.kz, their products, and the bot that sets prices."""
+
+    name = "demper"
+    label = "demper"
+    verbose_name = _("Kaspi Demper")

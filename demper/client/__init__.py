@@ -1,0 +1,1 @@
+"""Which addresses of Kaspi are asked, and how."""

@@ -1,0 +1,68 @@
+"""The tables of Kaspi Demper."""
+
+from demper.models.analytics import (
+    Order,
+    OrderImport,
+    OrderLine,
+    ReviewReading,
+    ShopDay,
+)
+from demper.models.bot import (
+    Decision,
+    Instance,
+    OfferSnapshot,
+    PriceChange,
+    PriceChangeOrigin,
+    PriceChangeState,
+    Run,
+    RunState,
+    Undo,
+    Watch,
+)
+from demper.models.incoming import CostImport, ProductSync, SyncState
+from demper.models.preorders import Preorder, PreorderState, Upload, UploadState
+from demper.models.products import Mode, Product, SavedView
+from demper.models.proxies import Proxy
+from demper.models.stores import (
+    Login,
+    LoginState,
+    SignInAttempt,
+    SignInStep,
+    Store,
+    Subscription,
+)
+
+__all__ = [
+    "CostImport",
+    "Decision",
+    "Instance",
+    "Login",
+    "LoginState",
+    "Mode",
+    "OfferSnapshot",
+    "Order",
+    "OrderImport",
+    "OrderLine",
+    "Preorder",
+    "PreorderState",
+    "PriceChange",
+    "PriceChangeOrigin",
+    "PriceChangeState",
+    "Product",
+    "ProductSync",
+    "Proxy",
+    "ReviewReading",
+    "Run",
+    "RunState",
+    "SavedView",
+    "ShopDay",
+    "SignInAttempt",
+    "SignInStep",
+    "Store",
+    "Subscription",
+    "SyncState",
+    "Undo",
+    "Upload",
+    "UploadState",
+    "Watch",
+]

@@ -1,0 +1,1 @@
+"""What Kaspi sent, read into records. Pure."""

@@ -1,0 +1,1 @@
+"""What Kaspi said and what we computed, as frozen values. Money is whole tenge."""

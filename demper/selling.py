@@ -1,0 +1,1 @@
+"""What a shop sold: revenue, margin, times of day, before and after. Pure."""

@@ -1,0 +1,1 @@
+"""Which instance looks after which shop: rendezvous hashing. Pure."""

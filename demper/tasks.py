@@ -1,0 +1,1 @@
+"""What workers do for Kaspi Demper: ids in, a service called."""
