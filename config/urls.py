@@ -22,6 +22,7 @@ urlpatterns = [
     path("faceit/", include("stats.faceit.urls")),
     path("football/", include("stats.football.urls")),
     path("economy/", include("economy.urls")),
+    path("demper/", include("demper.urls")),
     path("livez", probes.livez, name="livez"),
     path("readyz", probes.readyz, name="readyz"),
     path("health", probes.whole_health, name="health"),

@@ -10,3 +10,9 @@ class DemperApp(AppConfig):
     name = "demper"
     label = "demper"
     verbose_name = _("Kaspi Demper")
+
+    def ready(self) -> None:
+        """Name what is shown; imported late, with models."""
+        from demper.menu import register_menu
+
+        register_menu()

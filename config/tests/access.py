@@ -48,6 +48,7 @@ from config.tests.cs_world import (
     cs_session,
     cs_session_page,
 )
+from config.tests.demper_access import DEMPER_CALLS, DEMPER_PAGES, DEMPER_SOCKETS
 from config.tests.economy_access import ECONOMY_CALLS, ECONOMY_PAGES, ECONOMY_SOCKETS
 from config.tests.football_access import FOOTBALL_CALLS, FOOTBALL_PAGES, football_match
 from stats.faceit.models import Match
@@ -252,6 +253,7 @@ PAGES: dict[str, Page] = {
     **FOOTBALL_PAGES,
     # the economy
     **ECONOMY_PAGES,
+    **DEMPER_PAGES,
     # the documentation of the API
     "api:openapi-json": Page(PUBLIC),
     "api:openapi-view": Page(PUBLIC),
@@ -370,6 +372,7 @@ CALLS: dict[str, Call] = {
     **FOOTBALL_CALLS,
     # the economy
     **ECONOMY_CALLS,
+    **DEMPER_CALLS,
 }
 
 SOCKETS: dict[str, Socket] = {
@@ -380,4 +383,5 @@ SOCKETS: dict[str, Socket] = {
     "ws/faceit/imports/<int:pk>/": Socket(SIGNED_IN, cs_import_pk),
     "ws/football/matches/<int:pk>/": Socket(SIGNED_IN, football_match),
     **ECONOMY_SOCKETS,
+    **DEMPER_SOCKETS,
 }

@@ -1,0 +1,20 @@
+"""What Kaspi Demper adds to the sidebar."""
+
+from django.utils.translation import gettext_lazy as _
+
+from config.navigation import NavEntry, register
+
+CHILDREN = (NavEntry("shops", _("Shops"), "building-store", "demper:stores"),)
+SECTION = NavEntry(
+    key="demper",
+    label=_("Kaspi Demper"),
+    icon="building-store",
+    url_name="demper:stores",
+    order=50,
+    children=CHILDREN,
+)
+
+
+def register_menu() -> None:
+    """Make the section known."""
+    register(SECTION)
