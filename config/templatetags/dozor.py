@@ -56,6 +56,12 @@ def number(value: Number | None, digits: int = 0) -> str:
 
 
 @register.filter
+def tenge(value: Number | None) -> str:
+    """Write whole tenge: 12 990 ₸; a dash for None."""
+    return DASH if value is None or value == "" else f"{number(value)}{NBSP}₸"
+
+
+@register.filter
 def signed(value: Number | None, digits: int = 0) -> str:
     """Write a change with its sign: +18, −8, 0, or a dash for None."""
     if value is None or value == "":
