@@ -21,7 +21,7 @@ class PinRefused(ValueError):
 
 def pin(user: User, subject: Subject) -> Pin:
     """Pin a subject last, or return the pin it has; raises PinRefused."""
-    if not cards_for([subject]):
+    if not cards_for([subject], user.pk):
         raise PinRefused(full=False)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)  # two tabs count one after the other
@@ -79,4 +79,5 @@ def list_pins(user: User) -> list[Pin]:
 
 def list_pinned_cards(user: User) -> list[SubjectCard]:
     """Return a card for each pin whose subject still exists, in the person's order."""
-    return cards_for(Subject(row.subject_type, row.subject_id) for row in list_pins(user))
+    subjects = [Subject(row.subject_type, row.subject_id) for row in list_pins(user)]
+    return cards_for(subjects, user.pk)

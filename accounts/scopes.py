@@ -62,5 +62,7 @@ register_scope("economy:write", _("Buy, use and give away"))
 # Money out of nothing: staff make such tokens, and one ends to be good when its owner leaves staff.
 register_scope("economy:fund", _("Put money into anybody's wallet"), staff_only=True)
 register_scope("economy:manage", _("Refund, and buy, use and give for others"), staff_only=True)
+register_scope("demper:read", _("Read your shops, their products and what the bot does"))
+register_scope("demper:write", _("Sign in to Kaspi, change strategies and prices of your shops"))
 register_scope("system:read", _("Read the state of the system"), staff_only=True)
 register_scope("system:write", _("Change the state of the system"), staff_only=True)

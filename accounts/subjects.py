@@ -43,13 +43,24 @@ class SubjectCard:
 
 @dataclass(frozen=True, slots=True)
 class SubjectType:
-    """How an app answers for its subjects; `cards` keeps the order and skips what is gone."""
+    """How an app answers for its subjects; `cards` keeps the order and skips what is gone.
+
+    Of subjects that belong to somebody `own_cards(ids, viewer)` answers in place of `cards`: with
+    those of this person alone, whose id it is given.
+    """
 
     code: str
     label: Words
     icon: str
     cards: Callable[[Iterable[str]], list[SubjectCard]]
     alert_kinds: tuple[str, ...] = field(default=())
+    own_cards: Callable[[Iterable[str], int], list[SubjectCard]] | None = None
+
+    def cards_seen_by(self, viewer: int | None, ids: Iterable[str]) -> list[SubjectCard]:
+        """Return the cards that a person, or with None a visitor, may see."""
+        if self.own_cards is None:
+            return self.cards(ids)
+        return [] if viewer is None else self.own_cards(ids, viewer)
 
 
 _types: dict[str, SubjectType] = {}
@@ -70,12 +81,15 @@ def all_types() -> list[SubjectType]:
     return list(_types.values())
 
 
-def cards_for(subjects: Iterable[Subject]) -> list[SubjectCard]:
-    """Return cards in the order asked, one `cards` call per type; unknown subjects are skipped."""
+def cards_for(subjects: Iterable[Subject], viewer: int | None = None) -> list[SubjectCard]:
+    """Return cards in the order asked, one call per type; unknown subjects are skipped.
+
+    `viewer` is the id of whoever will see them, None where nobody is known.
+    """
     wanted = list(subjects)
     found: dict[Subject, SubjectCard] = {}
     for code in dict.fromkeys(subject.type for subject in wanted):
         if code in _types:
             ids = [subject.id for subject in wanted if subject.type == code]
-            found.update({card.subject: card for card in _types[code].cards(ids)})
+            found.update({card.subject: card for card in _types[code].cards_seen_by(viewer, ids)})
     return [found[subject] for subject in wanted if subject in found]

@@ -165,7 +165,7 @@ def pin_list(request: HttpRequest) -> HttpResponse:
     """The page on which pins are put in order and taken away."""
     rows = pins.list_pins(user_of(request))
     subjects = [Subject(row.subject_type, row.subject_id) for row in rows]
-    cards = {card.subject: card for card in cards_for(subjects)}
+    cards = {card.subject: card for card in cards_for(subjects, user_of(request).pk)}
     pairs = [
         {"pin": row, "subject": subject, "card": cards.get(subject)}
         for row, subject in zip(rows, subjects, strict=True)

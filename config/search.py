@@ -1,6 +1,6 @@
 """The search of the whole site: each app registers what of its own can be found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,27 +42,50 @@ class Answer:
     meant: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnGroup:
+    """Things that only their owner may find: no part of the index, asked for each search.
+
+    `find(text, viewer, limit)` returns up to limit + 1 cards, the best first.
+    """
+
+    code: str
+    label: Words
+    find: Callable[[str, int, int], list[SubjectCard]]
+
+
+_own: dict[str, OwnGroup] = {}
+
+
+def register_own(group: OwnGroup) -> None:
+    """Make a group of people's own things known; called from an app's ready()."""
+    _own[group.code] = group
+
+
 def register(group: SearchGroup) -> None:
     """Make a group known and keep its index along with its rows; called from an app's ready()."""
     groups.add(group)
     follow(group)
 
 
-def find_all(text: str, kind: str = "") -> Answer:
+def find_all(text: str, kind: str = "", viewer: int | None = None) -> Answer:
     """Return what is found for a text, of every group or of one; groups without any are left out.
 
-    One query, and those of the cards of each group that has any.
+    `viewer` is who asks: of what belongs to people everybody finds their own. One query, those of
+    the cards of each group that has any, and those of each group of people's own things.
     """
     hits = find(text, [kind] if kind else None)
     limit = OF_ONE_GROUP if kind else OF_A_GROUP
     found = [_found(group, hits[group.code], text, limit) for group in _ordered(hits)]
-    shown = [one for one in found if one.results]
-    return Answer(shown, _meant(hits, shown))
+    mine = [] if viewer is None else _found_of_own(text, kind, viewer, limit)
+    shown = [one for one in [*mine, *found] if one.results]
+    return Answer(shown, "" if mine else _meant(hits, shown))
 
 
-def kinds() -> list[tuple[str, Words]]:
-    """Return code and label of every group, in order of registration."""
-    return [(group.code, group.label) for group in groups.all_groups()]
+def kinds(viewer: int | None = None) -> list[tuple[str, Words]]:
+    """Return code and label of every group, in order of registration; people's own last."""
+    own = [] if viewer is None else _own.values()
+    return [(group.code, group.label) for group in [*groups.all_groups(), *own]]
 
 
 def exact_url(text: str) -> str:
@@ -72,6 +95,17 @@ def exact_url(text: str) -> str:
         if url:
             return url
     return ""
+
+
+def _found_of_own(text: str, kind: str, viewer: int, limit: int) -> list[Found]:
+    asked = [group for group in _own.values() if kind in ("", group.code)]
+    found = []
+    for group in asked:
+        cards = group.find(text, viewer, limit)
+        results = [Result(card, marked(card.title, text), ()) for card in cards[:limit]]
+        if results:
+            found.append(Found(group.code, group.label, results, more=len(cards) > limit))
+    return found
 
 
 def _ordered(hits: dict[str, list[Hit]]) -> list[SearchGroup]:

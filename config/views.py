@@ -85,12 +85,13 @@ def hide_start(request: HttpRequest) -> HttpResponse:
 def search_page(request: HttpRequest) -> HttpResponse:
     """Search everything stored by a part of a name; HTMX gets the results alone."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[: search.QUERY_LENGTH_MAX]
-    kinds = dict(search.kinds())
+    viewer = request.user.pk
+    kinds = dict(search.kinds(viewer))
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else ""
-    context: dict[str, Any] = {"q": text, "kind": kind, "kinds": _kinds(kind, text)}
+    context: dict[str, Any] = {"q": text, "kind": kind, "kinds": _kinds(kind, text, viewer)}
     if text:
-        context["answer"] = search.find_all(text, kind)
+        context["answer"] = search.find_all(text, kind, viewer)
         context["exact_url"] = search.exact_url(text)
     is_part = bool(request.headers.get("HX-Request"))
     name = "components/search_results.html" if is_part else "search.html"
@@ -99,9 +100,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _kinds(kind: str, text: str) -> list[dict[str, Any]]:
+def _kinds(kind: str, text: str, viewer: int | None) -> list[dict[str, Any]]:
     """Return what can be looked for, everything first, as items of a segmented control."""
-    choices = [("", _("Everything")), *search.kinds()]
+    choices = [("", _("Everything")), *search.kinds(viewer)]
     return [
         {
             "label": label,

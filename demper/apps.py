@@ -12,7 +12,9 @@ class DemperApp(AppConfig):
     verbose_name = _("Kaspi Demper")
 
     def ready(self) -> None:
-        """Name what is shown; imported late, with models."""
+        """Name what is told, found and shown; imported late, with models."""
+        from demper.kinds import register_all
         from demper.menu import register_menu
 
+        register_all()
         register_menu()

@@ -98,7 +98,7 @@ def put_subscription(
     """Follow a subject, or change how you follow it."""
     user, subject = caller(request), Subject(type, id)
     known = queries.is_following(user, subject)
-    if not known and not cards_for([subject]):
+    if not known and not cards_for([subject], user.pk):
         raise NotThere("There is no such subject to follow.")
     try:
         row = services.follow(user, subject, body.kinds, body.channels)

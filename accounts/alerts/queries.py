@@ -58,9 +58,14 @@ def get_alert(user: User, seq: int) -> Alert | None:
 
 
 def lines_of(alerts: Iterable[Alert]) -> list[AlertLine]:
-    """Say alerts in the active language, with the cards of their subjects (one call per type)."""
+    """Say one person's alerts in the active language, with the cards of their subjects.
+
+    One call for each type of subject.
+    """
     wanted = list(alerts)
-    cards = {card.subject: card for card in cards_for({_subject(alert) for alert in wanted})}
+    viewer = wanted[0].user_id if wanted else None
+    subjects = {_subject(alert) for alert in wanted}
+    cards = {card.subject: card for card in cards_for(subjects, viewer)}
     return [
         AlertLine(
             alert=alert,

@@ -79,7 +79,7 @@ def open_alert(request: HttpRequest, seq: int) -> HttpResponse:
     if alert is None:
         raise Http404
     services.mark_read(user, [seq], timezone.now())
-    cards = cards_for([Subject(alert.subject_type, alert.subject_id)])
+    cards = cards_for([Subject(alert.subject_type, alert.subject_id)], user.pk)
     return redirect(cards[0].url if cards else reverse("alerts:inbox"))
 
 
@@ -143,7 +143,7 @@ def all_kinds() -> list[kinds.AlertKind]:
 
 
 def _try_to_follow(user: User, subject: Subject) -> str:
-    if not cards_for([subject]):
+    if not cards_for([subject], user.pk):
         raise Http404
     try:
         services.follow(user, subject)
