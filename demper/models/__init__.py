@@ -8,6 +8,7 @@ from demper.models.analytics import (
     ShopDay,
 )
 from demper.models.bot import (
+    BotSwitch,
     Decision,
     Instance,
     OfferSnapshot,
@@ -33,6 +34,7 @@ from demper.models.stores import (
 )
 
 __all__ = [
+    "BotSwitch",
     "CostImport",
     "Decision",
     "Instance",

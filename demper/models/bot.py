@@ -163,7 +163,8 @@ class PriceChange(models.Model):
     """A change of one price in one city: written down before it is sent, never sent blindly twice.
 
     Rows with `sent_at` in the last 30 minutes are what the source's limit counts. `dispatch` is
-    the same for changes that go out in one request.
+    the same for changes that go out in one request. A request repeats the prices of all the
+    product's cities; `weight` is how many of them this row stands for in the limit.
     """
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="changes")
@@ -187,6 +188,7 @@ class PriceChange(models.Model):
     lease_token = models.PositiveBigIntegerField(default=0)
     dispatch = models.UUIDField(default=uuid.uuid4, editable=False)
     job_id = models.CharField(max_length=80, blank=True, default="")
+    weight = models.PositiveSmallIntegerField(default=1)
     worth = models.BigIntegerField(default=0)  # expected profit that orders the write budget
     error = models.CharField(max_length=300, blank=True, default="")
     planned_at = models.DateTimeField()
@@ -242,3 +244,16 @@ class Instance(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BotSwitch(models.Model):
+    """The installation's switch: one row with the number 1; without it the bot is on."""
+
+    on = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return "on" if self.on else "off"

@@ -123,6 +123,7 @@ class Store(models.Model):
     feed_path = models.CharField(max_length=64, unique=True, default=new_secret_path)
     feed_read_at = models.DateTimeField(_("price list last read"), null=True, blank=True)
     revision = models.PositiveBigIntegerField(default=0)
+    events = models.PositiveBigIntegerField(default=0)  # the last number told to its sockets
     orders_token = VaultField(null=True, blank=True, editable=False)
     orders_read_at = models.DateTimeField(null=True, blank=True)
     demo = models.BooleanField(default=False)
