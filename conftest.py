@@ -1,5 +1,6 @@
 """What every test gets: a var folder of its own, cheap passwords, clean caches, loopback only."""
 
+import os
 import socket
 from pathlib import Path
 
@@ -33,6 +34,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not item.nodeid.startswith(HOUSE) and not _stores(item):
             item.add_marker("alike")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note what was tried a second time, where `config.workshop.battery` reads it."""
+    if report.outcome == "rerun" and "PYTEST_XDIST_WORKER" not in os.environ:
+        notes = os.environ.get("DOZOR_TEST_REPEATS")
+        if notes:
+            with Path(notes).open("a", encoding="utf-8") as file:
+                file.write(f"{report.nodeid}\n")
 
 
 def _stores(item: pytest.Item) -> bool:

@@ -16,7 +16,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def wait_until_filled(visitor, seconds=90):
+def wait_until_filled(visitor, seconds=240):
     """The first start gives the house a past; players come last."""
     until, pause = time.monotonic() + seconds, threading.Event()
     while visitor.get("/warthunder/players/").count('<th scope="row"') < 5:

@@ -31,7 +31,7 @@ from stats.warthunder.services.imports import Upload, import_pages
 from stats.warthunder.services.squadrons import ensure_squadron
 from stats.warthunder.tests.pages import make_profile, profile_page
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.strict, pytest.mark.django_db]
 
 
 def no_crash(context, response, case):

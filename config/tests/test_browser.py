@@ -13,7 +13,7 @@ from stats.warthunder.tests.feed_lines import ENGLISH, answer
 from stats.warthunder.tests.invented import make_profile
 from stats.warthunder.tests.pages import challenge_page, profile_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600), pytest.mark.xdist_group("browser")]
 LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
 PLACES = [
     "/",
@@ -145,7 +145,7 @@ def test_the_socket_is_live_and_an_alert_arrives_without_a_reload(watched, sessi
     page.wait_for_function(
         "before => Number(document.getElementById('bell').dataset.unread) > before",
         arg=before,
-        timeout=60_000,
+        timeout=180_000,
     )
 
 

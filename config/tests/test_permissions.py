@@ -112,8 +112,8 @@ def ask_page(name: str, rule: Page, world: World, persona: str) -> Any:
 
 
 def slowly(values: Iterable[str]) -> list[Any]:
-    """Return values as parameters that only the slow batteries try."""
-    return [pytest.param(value, marks=pytest.mark.slow) for value in values]
+    """Return values as parameters that only the slow battery tries, and in one runtime."""
+    return [pytest.param(value, marks=BACK_OFFICE) for value in values]
 
 
 def by_cost(names: Iterable[str]) -> list[Any]:

@@ -15,7 +15,7 @@ from stats.faceit.models import AccountLink, HistoryImport, Match, Player
 from stats.faceit.services.analysis import preparing
 from stats.faceit.tests.reading_world import make_player, store_career
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.strict, pytest.mark.django_db]
 API = "/api/v1/faceit"
 UNKNOWN = "1-11111111-2222-3333-4444-555555555555"
 WORDS = (

@@ -14,7 +14,7 @@ from stats.football.models import CollectRun, Player
 from stats.football.tests.full_match import full_match
 from stats.football.tests.league_world import make_league
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.strict, pytest.mark.django_db]
 API = "/api/v1/football"
 WORDS = (
     "\x00", "a\x00b", "a" * 5000, "ёқ\u202eх", "\U0001f600" * 30, "..", "%00", "-1", "0",

@@ -11,7 +11,7 @@ from stats.football.parse.node import BODY_BYTES_MAX
 from stats.football.services import inbox
 from stats.football.tests import football_bodies as bodies
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.strict, pytest.mark.django_db]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 KINDS = ("events", "event", "statistics", "incidents", "shotmap", "odds", "lineups", "standings")
 SETTLED = (InboxState.DONE, InboxState.DEAD)
