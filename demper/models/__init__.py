@@ -20,6 +20,7 @@ from demper.models.bot import (
     Undo,
     Watch,
 )
+from demper.models.edits import Batch, Edit
 from demper.models.incoming import CostImport, ProductSync, SyncState
 from demper.models.preorders import Preorder, PreorderState, Upload, UploadState
 from demper.models.products import Mode, Product, SavedView
@@ -34,9 +35,11 @@ from demper.models.stores import (
 )
 
 __all__ = [
+    "Batch",
     "BotSwitch",
     "CostImport",
     "Decision",
+    "Edit",
     "Instance",
     "Login",
     "LoginState",
