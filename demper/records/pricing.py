@@ -138,19 +138,23 @@ class ProbeRule:
 
 @dataclass(frozen=True, slots=True)
 class ProbeState:
-    """Where a product's probe stands; `until_s` and `now_s` are seconds of one clock."""
+    """Where a product's probe stands; `rests_until_s` is of the same clock as Current.now_s.
+
+    A probe runs while the own price still is `raised_to`; whoever changes it ends the probe.
+    """
 
     raised_from: int | None = None  # the price to go back to while a probe runs
     checks: int = 0
-    pause_s: int = 0
+    pause_s: int = 0  # the last pause; the next one is twice as long
     rests_until_s: float = 0.0
+    raised_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PricingConfig:
     """Everything a decision depends on besides the snapshot and the current price.
 
-    `own` are the merchant ids of the shop itself, `sisters` those of the same account's others.
+    `own` is the merchant id of the shop itself, `sisters` those of the same account's others.
     """
 
     own: str
@@ -186,8 +190,11 @@ class Current:
 class Decision:
     """What to do: `price` None writes nothing. `rank` is the place the price would take (1 first).
 
-    `target` is where the strategy wants to stand before the bounds; `anchor` the rival it looks
-    at, with `anchor_price`; `profit` what one sale at the resulting price leaves.
+    `target` is where the strategy wants to stand before the bounds; `anchor` the merchant id of
+    the rival it looks at, with `anchor_name` and `anchor_price`; `profit` what one sale at the
+    resulting price leaves (None where the cost is unknown). `rank` and `profit` speak of `price`,
+    or of the current price where nothing is written. `probe` and `alone_seen` are the state to
+    keep; where a price is given but not written, the old `probe` stays instead.
     """
 
     price: int | None
@@ -202,6 +209,8 @@ class Decision:
     clamps: tuple[Clamp, ...] = ()
     probe: ProbeState = field(default_factory=ProbeState)
     alone_seen: int = 0
+    anchor_name: str = ""
+    profit: int | None = None
 
     @property
     def writes(self) -> bool:
