@@ -37,7 +37,8 @@ def range_bar(
     # Numbers and escaped words only.
     return mark_safe(  # noqa: S308
         f'<svg viewBox="0 0 {width} 14" width="{width}" height="14" role="img" '
-        f'aria-label="{title}"><title>{title}</title><rect class="fill-line" y="6" width="{width}" height="2"/>'
+        f'aria-label="{title}"><title>{title}</title>'
+        f'<rect class="fill-line" y="6" width="{width}" height="2"/>'
         f'<path class="range-span" d="M{left} 7H{right}"/><path class="line-muted" d="{ends}"/>'
         f'{mark}<circle class="fill-accent" cx="{place(price)}" cy="7" r="4"/></svg>'
     )
