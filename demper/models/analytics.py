@@ -50,6 +50,7 @@ class OrderLine(models.Model):
     quantity = models.PositiveIntegerField(default=1)
     price_kzt = models.PositiveBigIntegerField(default=0)  # of one
     total_kzt = models.PositiveBigIntegerField(default=0)
+    delivery_kzt = models.PositiveBigIntegerField(default=0)  # its part of the order's, 0: not told
 
     class Meta:
         constraints = [
