@@ -2,8 +2,10 @@
 
 from demper.models.analytics import (
     Order,
+    OrderFeed,
     OrderImport,
     OrderLine,
+    ReviewAsk,
     ReviewReading,
     ShopDay,
 )
@@ -46,6 +48,7 @@ __all__ = [
     "Mode",
     "OfferSnapshot",
     "Order",
+    "OrderFeed",
     "OrderImport",
     "OrderLine",
     "Preorder",
@@ -56,6 +59,7 @@ __all__ = [
     "Product",
     "ProductSync",
     "Proxy",
+    "ReviewAsk",
     "ReviewReading",
     "Run",
     "RunState",

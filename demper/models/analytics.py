@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.work.tracked import Tracked
 from demper.models.products import Product
 from demper.models.stores import Store
 
@@ -25,6 +26,7 @@ class Order(models.Model):
     created_at = models.DateTimeField(_("created"))
     read_at = models.DateTimeField()
     origin = models.CharField(max_length=5, default="api")  # "api" or "excel"
+    lines_read = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("order")
@@ -62,6 +64,16 @@ class OrderLine(models.Model):
         return f"{self.merchant_sku} × {self.quantity}"
 
 
+class OrderFeed(Tracked):
+    """How far a shop's orders were read: all that came since `back_to`, None before the start."""
+
+    store = models.OneToOneField(Store, on_delete=models.CASCADE, related_name="order_feed")
+    back_to = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.store_id)
+
+
 class OrderImport(models.Model):
     """A sheet of orders that was read; `errors` as CostImport's."""
 
@@ -75,6 +87,20 @@ class OrderImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class ReviewAsk(Tracked):
+    """A product whose reviews somebody wanted to see, and where reading them stands."""
+
+    master_sku = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["master_sku", "demo"], name="demper_one_review_ask")
+        ]
+
+    def __str__(self) -> str:
+        return self.master_sku
 
 
 class ReviewReading(models.Model):
