@@ -1,5 +1,6 @@
 """One reader for each kind of environment setting, loud when the value is wrong."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Sequence
@@ -58,6 +59,19 @@ def words(name: str, default: Sequence[str] = ()) -> list[str]:
     """Return a comma-separated list without empty items."""
     value = text(name)
     return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+
+
+def networks(name: str) -> list[str]:
+    """Return a comma-separated list of networks such as 10.0.0.0/8; raises otherwise."""
+    found = words(name)
+    for word in found:
+        try:
+            ipaddress.ip_network(word)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name}={word!r}: use networks such as 10.0.0.0/8, by commas."
+            ) from None
+    return found
 
 
 def digits(name: str, default: str, *, high: int) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """How each source may be asked, and how its demo may be."""
 
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from config import env
 from config.sources.faceit import (
@@ -32,6 +33,8 @@ UPSTREAM_PROXY_MODE = env.choice(
     "round_robin" if UPSTREAM_PROXIES else "none",
     ["none", "round_robin", "sticky"],
 )
+# Networks inside ours whose addresses a proxy may have; none unless named, as in tests.
+PROXY_PRIVATE_NETWORKS = env.networks("PROXY_PRIVATE_NETWORKS")
 UPSTREAM_POLICIES: dict[str, Policy] = {
     "warthunder": Policy(
         source="warthunder",
@@ -107,6 +110,8 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
         burst=1,
         concurrency=MAX_CONCURRENT_TASKS,
         ttl_s={"default": 60, "reviews": 3600, "orders": 60},
+        # What the site answers, for a while, when it has too much to do.
+        busy_statuses=(405,),
     ),
     "kaspi_cabinet": Policy(
         source="kaspi_cabinet",
@@ -115,6 +120,8 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
         rate_per_s=4.0,
         concurrency=MAX_CONCURRENT_TASKS,
         ttl_s={"default": 60},
+        busy_statuses=(405,),
+        redirect_hosts=(urlsplit(KASPI_LOGIN_BASE_URL).hostname or "",),
     ),
     "kaspi_login": Policy(
         source="kaspi_login",
@@ -123,6 +130,7 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
         rate_per_s=1.0,
         concurrency=4,
         ttl_s={"default": 60},
+        redirect_hosts=(urlsplit(KASPI_CABINET_BASE_URL).hostname or "",),
     ),
 }
 

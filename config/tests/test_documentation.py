@@ -15,6 +15,7 @@ READERS = {
     "text",
     "flag",
     "integer",
+    "networks",
     "decimal",
     "words",
     "choice",

@@ -190,14 +190,14 @@ class AnswerCache:
         return Cleared(len(gone), "Expired entries were removed from the local cache.")
 
 
-def bump(cache: BaseCache, key: str, timeout_s: float | None) -> None:
-    """Add one to a counter, making it when it is not there; a cache out of reach loses it."""
+def bump(cache: BaseCache, key: str, timeout_s: float | None, by: int = 1) -> None:
+    """Add to a counter, making it when it is not there; a cache out of reach loses it."""
     try:
         try:
-            cache.incr(key)
+            cache.incr(key, by)
         except ValueError:
-            if not cache.add(key, 1, timeout_s):
-                cache.incr(key)
+            if not cache.add(key, by, timeout_s):
+                cache.incr(key, by)
     except (RedisError, OSError, ValueError) as error:
         log.warning("upstream counter cannot be written: %s", type(error).__name__)
 

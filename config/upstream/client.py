@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
 
 import stamina
 from aiohttp import ClientSession
@@ -30,18 +29,13 @@ from config.upstream.limiter import Grant, LimiterStore, Limits, LocalLimiter
 from config.upstream.pacing import SECOND_S, Gate
 from config.upstream.policy import Policy
 from config.upstream.proxies import PoolResting, Proxy, ProxyHealth, ProxyPool
-from config.upstream.responses import NOT_MODIFIED, Expect
+from config.upstream.responses import ACCEPT, NOT_MODIFIED, Expect
 from config.upstream.singleflight import SingleFlight
 from config.upstream.wire import Hop, ProxyFailed, Wire, open_session, utc_now
 
 log = logging.getLogger(__name__)
 Params = Mapping[str, str | int | float]
 Headers = Callable[[], Mapping[str, str]]
-ACCEPT: Final[dict[Expect, str]] = {
-    "any": "*/*",
-    "html": "text/html,application/xhtml+xml",
-    "json": "application/json",
-}
 
 
 @dataclass(frozen=True, slots=True)

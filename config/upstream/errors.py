@@ -3,6 +3,7 @@
     UpstreamError                 retry helps?   what a reader is told
     ├── NotFound                  no             the source says there is no such thing
     ├── Blocked                   no             the source wants a person (challenge, 401, 403)
+    ├── Unauthorized              no             a sign-in of a conversation is over (401)
     ├── RateLimited               yes, later     we asked too often; `retry_after_s` says when
     ├── Unavailable               yes            5xx, a timeout, a reset or truncated answer
     ├── BadPayload                no             an answer that is not what was asked for
@@ -54,6 +55,12 @@ class Blocked(UpstreamError):
     outcome = "blocked"
 
 
+class Unauthorized(UpstreamError):
+    """The source no longer knows who asks: sign in again, then ask again."""
+
+    outcome = "unauthorized"
+
+
 class RateLimited(_Later):
     """The source, or our own budget for it, asks to come back after `retry_after_s` seconds."""
 
@@ -63,16 +70,20 @@ class RateLimited(_Later):
 class Unavailable(UpstreamError):
     """The source is broken or out of reach for the moment; asking again may help.
 
-    `retry_after_s` is set when the source itself said when.
+    `retry_after_s` is set when the source itself said when. `sent` False: it cannot have got the
+    request; otherwise it may have, and may have done what was asked.
     """
 
     retryable = True
     outcome = "unavailable"
 
-    def __init__(self, source: str, message: str, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, source: str, message: str, retry_after_s: float | None = None, sent: bool = True
+    ) -> None:
         super().__init__(source, message)
-        self.args = (source, message, retry_after_s)
+        self.args = (source, message, retry_after_s, sent)
         self.retry_after_s = retry_after_s
+        self.sent = sent
 
 
 class BadPayload(UpstreamError):

@@ -7,7 +7,8 @@ Every request on the wire is one count in a bucket of time × latency, kept in t
 import logging
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter as TallyOf
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
@@ -25,6 +26,7 @@ from config.upstream.errors import (
     ForbiddenAddress,
     NotFound,
     RateLimited,
+    Unauthorized,
     Unavailable,
 )
 from config.upstream.policy import Policy
@@ -39,7 +41,7 @@ OK: Final = "ok"
 PROXY_FAILED: Final = "proxy_failed"
 _FAILURES: Final = (BadPayload, Blocked, ForbiddenAddress, RateLimited, Unavailable)
 ERRORS: Final = frozenset({PROXY_FAILED, *(kind.outcome for kind in _FAILURES)})
-ANSWERED: Final = frozenset({OK, NotFound.outcome})
+ANSWERED: Final = frozenset({OK, NotFound.outcome, Unauthorized.outcome})
 SourceState = Literal["up", "slow", "down", "idle"]
 _REQUESTS = Counter("dozor_upstream_requests", "Requests to a source", ["source", "outcome"])
 _SECONDS = Histogram("dozor_upstream_seconds", "Time of a request", ["source", "outcome"])
@@ -98,6 +100,24 @@ class HealthLog:
             bump(self._cache, _key(source, index, "errors"), LIFE_S)
             self._put(_key(source, "last", "error"), (now, outcome))
         elif outcome in ANSWERED:
+            self._put(_key(source, "last", "good"), now)
+
+    def record_many(self, source: str, seen: Sequence[tuple[str, float]]) -> None:
+        """Count requests that ended just now, each an outcome and how many ms it took."""
+        now = self._clock()
+        index = int(now // HALF_HOUR_S)
+        cells: TallyOf[int | str] = TallyOf()
+        for outcome, elapsed_ms in seen:
+            _REQUESTS.labels(source, outcome).inc()
+            _SECONDS.labels(source, outcome).observe(elapsed_ms / 1000)
+            cells[bisect_left(EDGES_MS, elapsed_ms)] += 1
+            cells["errors"] += outcome in ERRORS
+        for cell, count in (+cells).items():
+            bump(self._cache, _key(source, index, cell), LIFE_S, count)
+        outcomes = [outcome for outcome, _ in seen]
+        if failed := [outcome for outcome in outcomes if outcome in ERRORS]:
+            self._put(_key(source, "last", "error"), (now, failed[-1]))
+        if not ANSWERED.isdisjoint(outcomes):
             self._put(_key(source, "last", "good"), now)
 
     def breaker_changed(self, source: str, state: breaker.State, open_s: float) -> None:

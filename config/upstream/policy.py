@@ -30,6 +30,7 @@ class Policy:
     second, however late they are; `rate_per_s` stays a little below it, because requests arrive
     unevenly. `redirect_hosts` are the other hosts that the source may redirect to.
     `guarded` refuses private addresses when the socket opens, for addresses given by users.
+    `busy_statuses` are answers, besides 5xx, that only say that the source has too much to do.
     With `blocked_open_s` a refusal (401, 403, a challenge) opens the breaker at once, for so long.
     Raises ValueError when a value makes no sense.
     """
@@ -58,6 +59,7 @@ class Policy:
     slow_ms: float = 3000.0
     redirect_hosts: tuple[str, ...] = ()
     guarded: bool = False
+    busy_statuses: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.base_url.startswith(("http://", "https://")):

@@ -16,7 +16,9 @@ from config.upstream.answer import Answer
 from config.upstream.background import BackgroundLoop
 from config.upstream.cache import answers
 from config.upstream.client import Headers, Params, Parts, Upstream
+from config.upstream.door import Door, DoorParts
 from config.upstream.errors import Unavailable
+from config.upstream.guard import Guard
 from config.upstream.health import HealthLog
 from config.upstream.limiter import LimiterStore, LocalLimiter, RedisLimiter
 from config.upstream.policy import Policy
@@ -27,10 +29,11 @@ REDIS_TIMEOUT_S: Final = 2.0
 background: Final = BackgroundLoop()
 _lock = threading.Lock()
 _clients: dict[str, Upstream] = {}
+_doors: dict[str, Door] = {}
 _overrides: dict[str, dict[str, Any]] = {}
 _headers: dict[str, Headers] = {}
 _limiter: LimiterStore | None = None
-_parents: list[Upstream] = []
+_parents: list[Upstream | Door] = []
 
 
 def policy(source: str) -> Policy:
@@ -50,6 +53,28 @@ def upstream(source: str) -> Upstream:
         if source not in _clients:
             _clients[source] = Upstream(policy(source), _parts(source))
         return _clients[source]
+
+
+def door(source: str) -> Door:
+    """Return the process's door for conversations with a source; it runs on `background`.
+
+    Raises KeyError for a source that the settings do not name.
+    """
+    found = _doors.get(source)
+    if found is not None:
+        return found
+    with _lock:
+        if source not in _doors:
+            _doors[source] = Door(policy(source), _door_parts())
+        return _doors[source]
+
+
+def _door_parts() -> DoorParts:
+    return DoorParts(
+        limiter=_shared_limiter(),
+        health=HealthLog(caches["default"]),
+        proxy_guard=Guard(allow=settings.PROXY_PRIVATE_NETWORKS),
+    )
 
 
 def _parts(source: str) -> Parts:
@@ -113,13 +138,16 @@ def override_base_url(source: str, url: str, **changes: Any) -> None:
         _overrides[source] = {"base_url": url, **changes}
         if source in _clients:
             _clients[source].rebase(policy(source))
+        if source in _doors:
+            _doors[source].rebase(policy(source))
 
 
 def close() -> None:
     """Close the connections and stop the loop; the next call starts them again."""
     with _lock:
-        clients = list(_clients.values())
+        clients: list[Upstream | Door] = [*_clients.values(), *_doors.values()]
         _clients.clear()
+        _doors.clear()
 
     async def farewell() -> None:
         for client in clients:
@@ -142,8 +170,10 @@ def _after_fork() -> None:
     global _lock, _limiter
     _lock = threading.Lock()
     _limiter = None
-    _parents.extend(_clients.values())  # freeing them would close the parent's connections
+    # Freeing them would close the parent's connections.
+    _parents.extend([*_clients.values(), *_doors.values()])
     _clients.clear()
+    _doors.clear()
     background.forget()
 
 

@@ -20,6 +20,11 @@ from config.upstream.errors import (
 from config.upstream.policy import Policy
 
 Expect = Literal["any", "html", "json"]
+ACCEPT: Final[dict[Expect, str]] = {
+    "any": "*/*",
+    "html": "text/html,application/xhtml+xml",
+    "json": "application/json",
+}
 CHUNK: Final = 64 * 1024
 HEAD_BYTES: Final = 4096
 DEFAULT_RETRY_AFTER_S: Final = 5.0

@@ -154,7 +154,7 @@ class Wire:
         if isinstance(error.os_error, AddressRefused):
             return ForbiddenAddress(self.policy.source, f"{error.host} is not a public address")
         reason = f"no connection to {error.host} ({type(error).__name__})"
-        return Unavailable(self.policy.source, reason)
+        return Unavailable(self.policy.source, reason, sent=False)
 
     async def _follow(
         self, hop: Hop, use: Callable[[ClientResponse], Awaitable[Answer]], proxy: Proxy | None
