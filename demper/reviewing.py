@@ -86,7 +86,9 @@ class ReviewAnalysis:
     """What pages and the API tell of a product's reviews.
 
     `weeks` counts reviews of the last weeks, oldest first; `covered` of them were read whole.
-    `trend` is fresh minus old mean rating, None while either side has too few.
+    `trend` is fresh minus old mean rating, None while either side has too few. `known_since` is
+    the first day whose reviews were all read, None where that is every day; `seller_days` counts
+    them by seller's id, for a shop to compare with its own sales.
     """
 
     read: int
@@ -104,15 +106,22 @@ class ReviewAnalysis:
     liked: tuple[Word, ...]
     disliked: tuple[Word, ...]
     sales: SalesEstimate | None
+    known_since: date | None
+    seller_days: Mapping[str, Mapping[date, int]]
 
     def told(self) -> dict[str, Any]:
-        """Return the analysis as JSON can say it; stars become text."""
+        """Return the analysis as JSON can say it; stars and days become text."""
         found = asdict(self)
         found["distribution"] = {str(star): many for star, many in self.distribution.items()}
+        found["known_since"] = self.known_since and self.known_since.isoformat()
+        found["seller_days"] = {
+            seller: {day.isoformat(): many for day, many in days.items()}
+            for seller, days in self.seller_days.items()
+        }
         return found
 
 
-def analyse(pages: Sequence[ReviewsPage], today: date, own: Own | None = None) -> ReviewAnalysis:
+def analyse(pages: Sequence[ReviewsPage], today: date) -> ReviewAnalysis:
     """Analyse what was read of a product's reviews, newest first; one review counts once."""
     reviews = list({one.review_id: one for page in pages for one in page.reviews}.values())
     first = pages[0] if pages else ReviewsPage((), None, {}, 0, 0)
@@ -136,8 +145,27 @@ def analyse(pages: Sequence[ReviewsPage], today: date, own: Own | None = None) -
         sellers=sellers_in(reviews),
         liked=words_of(_praise(one) for one in reviews),
         disliked=words_of(_blame(one) for one in reviews),
-        sales=estimate_sales(counted, covered, *_own_share(reviews, own, whole=whole)),
+        sales=estimate_sales(counted, covered),
+        known_since=None if whole else _first_whole_day(reviews),
+        seller_days=_by_seller(reviews),
     )
+
+
+def with_own_sales(told: Mapping[str, Any], own: Own) -> SalesEstimate | None:
+    """Estimate sales anew from a stored analysis (`told`) with what a shop itself sold.
+
+    Sales and reviews count for the time that both are known of.
+    """
+    per_week = told.get("per_week")
+    if not per_week or not own.sold:
+        return None
+    since = min(own.sold)
+    if told.get("known_since"):
+        since = max(since, date.fromisoformat(told["known_since"]))
+    days = told.get("seller_days", {}).get(own.merchant_id, {})
+    wrote = sum(many for day, many in days.items() if date.fromisoformat(day) >= since)
+    sold = sum(many for day, many in own.sold.items() if day >= since)
+    return estimate_sales(per_week["n"], told["covered"], wrote, sold)
 
 
 def weekly(reviews: Iterable[Review], today: date, *, whole: bool) -> tuple[tuple[int, ...], int]:
@@ -252,19 +280,17 @@ def _quotient(shape: float, weeks: int, shares: Any, at: float) -> float:
     return (low + high) / 2
 
 
-def _own_share(reviews: Sequence[Review], own: Own | None, *, whole: bool) -> tuple[int, int]:
-    """Return the shop's own reviews and sales of the time that both are known of."""
-    if own is None or not own.sold:
-        return 0, 0
-    since = min(own.sold)
-    days = [one.day for one in reviews if one.day]
-    if not whole and days:
-        since = max(since, min(days) + timedelta(days=1))
-    wrote = sum(
-        one.merchant_id == own.merchant_id and one.day is not None and one.day >= since
-        for one in reviews
-    )
-    return wrote, sum(many for day, many in own.sold.items() if day >= since)
+def _first_whole_day(reviews: Iterable[Review]) -> date | None:
+    oldest = min((one.day for one in reviews if one.day), default=None)
+    return None if oldest is None else oldest + timedelta(days=1)
+
+
+def _by_seller(reviews: Iterable[Review]) -> dict[str, dict[date, int]]:
+    found: dict[str, Counter[date]] = {}
+    for one in reviews:
+        if one.merchant_id and one.day:
+            found.setdefault(one.merchant_id, Counter())[one.day] += 1
+    return {seller: dict(days) for seller, days in found.items()}
 
 
 def _praise(one: Review) -> str:

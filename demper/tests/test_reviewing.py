@@ -17,6 +17,7 @@ from demper.reviewing import (
     sellers_in,
     weekly,
     wilson,
+    with_own_sales,
     words_of,
 )
 
@@ -132,13 +133,19 @@ def test_the_estimate_covers_the_truth_about_as_often_as_it_says() -> None:
 
 
 def test_own_sales_count_only_for_the_time_whose_reviews_were_read() -> None:
-    sold = {TODAY - timedelta(days=age): 10 for age in range(60)}
-    rows = reviews([1] * 5 + [3] * 5, merchant="own")
-    found = analyse(pages(rows, total=900), TODAY, Own("own", sold))
-    assert found.sales is None or found.sales.own_sold <= 30
-    whole = analyse(pages(rows), TODAY, Own("own", sold)).sales
+    own = Own("own", {TODAY - timedelta(days=age): 10 for age in range(60)})
+    rows = reviews([1] * 5 + [3] * 5 + [16] * 2, merchant="own")
+    part = with_own_sales(analyse(pages(rows, total=900), TODAY).told(), own)
+    assert part is not None
+    assert (part.own_sold, part.own_reviews) == (160, 10)
+    whole = with_own_sales(analyse(pages(rows), TODAY).told(), own)
     assert whole is not None
-    assert (whole.own_sold, whole.own_reviews, whole.calibrated) == (600, 10, True)
+    assert (whole.own_sold, whole.own_reviews, whole.calibrated) == (600, 12, True)
+
+
+def test_a_shop_without_sales_brings_nothing_in() -> None:
+    told = analyse(pages(reviews([1])), TODAY).told()
+    assert with_own_sales(told, Own("own", {})) is None
 
 
 def test_a_product_without_reviews_has_no_figures_made_up() -> None:
