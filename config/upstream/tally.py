@@ -29,8 +29,12 @@ class Tally:
 
     async def _tell(self) -> None:
         seen, self._seen = self._seen, []
-        if seen:
+        if not seen:
+            return
+        try:
             await asyncio.to_thread(self._health.record_many, self._source, seen)
+        except RuntimeError:  # no new thread may start while the process exits
+            self._health.record_many(self._source, seen)
 
     async def flush(self) -> None:
         """Tell what was counted so far."""
