@@ -1,0 +1,33 @@
+"""What a product's market did: closed formulas of the time, for orders and for the house's past."""
+
+from math import sin
+from typing import Final
+
+from demper.demo.catalogue import Ware
+from demper.demo.chance import unit
+
+HOUR_S: Final = 3600
+DAY_S: Final = 86_400
+
+
+def slot_s(number: int) -> int:
+    """Return how many seconds a product's market stands still at a time."""
+    return HOUR_S * (9 + number * 7 % 13)
+
+
+def leader_at(seed: int, ware: Ware, at: float) -> int:
+    """Return the cheapest rival's price of a product at a time."""
+    slot = int(at // slot_s(ware.number))
+    wave = 0.018 * sin(at / (5 * DAY_S) + ware.number)
+    war = 0.03 if unit(seed, ware.number, slot // 9, 41) < 0.12 else 0.0
+    return round(ware.price * (0.985 + 0.03 * unit(seed, ware.number, slot, 42) + wave - war))
+
+
+def floor_of(ware: Ware) -> int:
+    """Return the lowest price at which a sale leaves the least profit that its seller wants."""
+    return -(-round(ware.cost * 1.04) * 10_000 // 8_750)
+
+
+def own_at(seed: int, ware: Ware, at: float) -> int:
+    """Return what a shop asks that beats the leader by a tenge, and never goes below its floor."""
+    return max(floor_of(ware), leader_at(seed, ware, at) - 1)
