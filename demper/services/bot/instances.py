@@ -1,0 +1,69 @@
+"""Processes that run the bot: which are there, and which of them looks after which shop.
+
+INSTANCE_INDEX only spreads the work. Two processes with one index, or a shop between two of them,
+harm nothing: the shop's lease lets one of them write.
+"""
+
+import os
+import socket
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from django.conf import settings
+from django.db.models import F
+
+from demper.models import Instance
+from demper.sharding import owner_of, ranked
+
+ALIVE: Final = timedelta(seconds=90)
+FORGOTTEN: Final = timedelta(days=1)
+
+
+def name() -> str:
+    """Return this process's name: the machine's and its number."""
+    return f"{_host()}:{os.getpid()}"
+
+
+def heard(now: datetime, *, stores: int | None = None) -> None:
+    """Write down that this process is there; `stores` is how many shops it looks after."""
+    values = {
+        "index": settings.INSTANCE_INDEX,
+        "count": settings.INSTANCE_COUNT,
+        "heard_at": now,
+        **({} if stores is None else {"stores": stores}),
+    }
+    if not Instance.objects.filter(name=name()).update(**values):
+        Instance.objects.update_or_create(
+            name=name(), defaults=values, create_defaults={**values, "started_at": now}
+        )
+
+
+def forget_dead(now: datetime) -> int:
+    """Forget processes that have not been heard of for a day; returns how many."""
+    gone, _by_model = Instance.objects.filter(heard_at__lt=now - FORGOTTEN).delete()
+    return gone
+
+
+def places(now: datetime) -> list[int]:
+    """Return the indexes of INSTANCE_COUNT that somebody alive stands at; this one's own always."""
+    rows = Instance.objects.filter(heard_at__gte=now - ALIVE, count=settings.INSTANCE_COUNT)
+    found = set(rows.filter(index__lt=F("count")).values_list("index", flat=True))
+    return sorted(found | {settings.INSTANCE_INDEX % settings.INSTANCE_COUNT})
+
+
+def mine(store_ids: Iterable[int], now: datetime) -> list[int]:
+    """Return the shops that this process looks after: its own, and its share of the dead's."""
+    if settings.INSTANCE_COUNT == 1:
+        return list(store_ids)
+    own = settings.INSTANCE_INDEX % settings.INSTANCE_COUNT
+    alive = [str(place) for place in places(now)]
+    if len(alive) == settings.INSTANCE_COUNT:
+        return [one for one in store_ids if owner_of(one, settings.INSTANCE_COUNT) == own]
+    return [one for one in store_ids if ranked(str(one), alive)[0] == str(own)]
+
+
+@lru_cache(maxsize=1)
+def _host() -> str:
+    return socket.gethostname()[:48]
