@@ -56,6 +56,9 @@ def start_demos(
     for name, server in servers.items():
         server.start()
         override_base_url(name, server.url, **changes)
+    addresses = {name: server.url for name, server in servers.items()}
+    for server in servers.values():
+        server.tell(addresses)
     return servers
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Final, Self
 
@@ -9,6 +10,8 @@ from aiohttp import web
 
 START_S: Final = 10.0
 STOP_S: Final = 10.0
+# Where an application that redirects to others finds their addresses, by their names.
+NEIGHBOURS: Final = web.AppKey("neighbours", dict[str, str])
 
 
 class LoopbackServer:
@@ -32,6 +35,12 @@ class LoopbackServer:
     def url(self) -> str:
         """Return the address, without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
+
+    def tell(self, addresses: Mapping[str, str]) -> None:
+        """Tell the application where others are; one that does not ask is not told."""
+        known = self._app.get(NEIGHBOURS)
+        if known is not None:
+            known.update(addresses)
 
     @property
     def running(self) -> bool:

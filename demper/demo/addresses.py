@@ -4,7 +4,6 @@ from typing import Final
 
 from aiohttp import web
 
-from config.upstream import registry
 from demper.demo.market import Market
 
 PUBLIC: Final = "kaspi"
@@ -13,10 +12,10 @@ LOGIN: Final = "kaspi_login"
 
 
 def address_of(market: Market, name: str, request: web.Request, own: str) -> str:
-    """Return the address of another host: as it was told, beside this one, or as clients go."""
+    """Return the address of another host: as it was told, or beside this one."""
     if name in market.addresses:
         return market.addresses[name]
     before, found, _after = request.path.partition(f"/{own}/")
-    if found:  # all sources below one address
-        return f"{request.url.origin()}{before}/{name}"
-    return registry.policy(name).base_url.rstrip("/")
+    if not found:
+        raise LookupError(f"Nobody said where {name} is.")
+    return f"{request.url.origin()}{before}/{name}"  # all sources below one address

@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 from aiohttp import web
 
+from config.upstream.loopback import NEIGHBOURS
 from demper.demo import price_files
 from demper.demo.accounts import Account
 from demper.demo.addresses import CABINET, LOGIN, address_of
@@ -28,6 +29,7 @@ def app_of(market: Market) -> web.Application:
     cabinet = _Cabinet(market)
     app = web.Application(middlewares=[guarded(market.faults)], client_max_size=FILE_MAX)
     inside, upload = cabinet.inside, "/pricefeed/upload/merchant"
+    app[NEIGHBOURS] = market.addresses
     app.add_routes(
         [
             web.get("/", cabinet.front),

@@ -5,6 +5,7 @@ from typing import Any, Final
 import orjson
 from aiohttp import web
 
+from config.upstream.loopback import NEIGHBOURS
 from demper.demo.accounts import MFA_FLOOD, PHONE, SMS_FLOOD, WRONG, Account, Refused
 from demper.demo.addresses import CABINET, LOGIN, address_of
 from demper.demo.faults import guarded
@@ -18,6 +19,7 @@ def app_of(market: Market) -> web.Application:
     """Return the login host over a market."""
     door = _Door(market)
     app = web.Application(middlewares=[guarded(market.faults)])
+    app[NEIGHBOURS] = market.addresses
     app.add_routes(
         [
             web.post("/api/p/login", door.login),

@@ -6,12 +6,12 @@ from typing import Any, Final
 import orjson
 from aiohttp import web
 
+from config.upstream.loopback import NEIGHBOURS
 from demper.demo import orders, reviews
 from demper.demo.catalogue import number_of
 from demper.demo.faults import guarded
 from demper.demo.market import Market
 
-MARKET: Final = web.AppKey("market", Market)
 SECOND_S: Final = 1.0
 KINDS_OF_BODY: Final = "application/vnd.api+json"
 
@@ -20,7 +20,7 @@ def app_of(market: Market) -> web.Application:
     """Return the public site over a market."""
     site = _Site(market)
     app = web.Application(middlewares=[guarded(market.faults)])
-    app[MARKET] = market
+    app[NEIGHBOURS] = market.addresses
     app.add_routes(
         [
             web.post("/yml/offer-view/offers/{sku}", site.offers),
