@@ -1,6 +1,6 @@
 """A product's strategy as people type it: prices in tenge, shares in percent, clocks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from datetime import time
 from typing import Any, Final
 
@@ -35,6 +35,9 @@ NUMBERS: Final = (
     "min_reviews", "max_preorder_days", "max_delivery_days", "dead_band", "max_drop", "max_raise",
 )  # fmt: skip
 CITY_PRICES: Final = ("min_price", "max_price", "fixed_price")
+WINDOW: Final = ("days", "from", "to", "strategy")
+# Settings that the form calls otherwise.
+OTHERWISE_CALLED: Final = {"commission_bp": "commission", "climb_bp": "climb", "night": "night_to"}
 
 
 def _money(label: Any, help_text: Any = "", **more: Any) -> forms.IntegerField:
@@ -119,11 +122,10 @@ class StrategyForm(forms.Form):
         help_text=_("Almaty time"),
     )  # fmt: skip
 
-    def __init__(
-        self, data: Any = None, *, cities: Sequence[Mapping[str, str]], **more: Any
-    ) -> None:
-        super().__init__(data, **more)
-        self.cities = [city for city in cities if city.get("id")]
+    def __init__(self, data: Any = None, *, product: Product, **more: Any) -> None:
+        super().__init__(data, initial=initial_of(product), **more)
+        self.held: dict[str, Any] = product.rules or {}
+        self.cities = cities_of(product)
         for city in self.cities:
             for name in CITY_PRICES:
                 self.fields[f"city_{city['id']}_{name}"] = _money(city.get("name", city["id"]))
@@ -156,9 +158,8 @@ class StrategyForm(forms.Form):
 
     def windows(self) -> list[dict[str, Any]]:
         """Return the fields of each window of the schedule."""
-        names = ("days", "from", "to", "strategy")
         return [
-            {name: self[f"window_{row}_{name}"] for name in names} for row in range(SCHEDULE_ROWS)
+            {name: self[f"window_{row}_{name}"] for name in WINDOW} for row in range(SCHEDULE_ROWS)
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -167,8 +168,9 @@ class StrategyForm(forms.Form):
         if bool(told.get("night_from")) != bool(told.get("night_to")):
             self.add_error("night_to", _("Say both ends of the night, or none."))
         for row in range(SCHEDULE_ROWS):
-            given = [bool(told.get(f"window_{row}_{name}")) for name in ("from", "to", "strategy")]
-            if any(given) and not all(given):
+            given = [bool(told.get(f"window_{row}_{name}")) for name in ("from", "to")]
+            given.append(bool(told.get(f"window_{row}_strategy") or self._more_of(row)))
+            if any(given[:2]) and not all(given):
                 self.add_error(f"window_{row}_from", _("Say from when, until when and what."))
         return told
 
@@ -183,43 +185,80 @@ class StrategyForm(forms.Form):
             "rules": self._rules(told),
         }
 
+    def refuse(self, faults: Iterable[tuple[str, str]]) -> None:
+        """Put what the house refuses beside the fields, given as (setting, sentence)."""
+        for setting, message in faults:
+            field = self._field_of(setting)
+            self.add_error(field if field in self.fields else None, message)
+
+    def _field_of(self, setting: str) -> str:
+        name, _dot, rest = setting.partition(".")
+        where, _dot, part = rest.partition(".")
+        if name == "schedule":
+            return f"window_{where}_{part if part in ('from', 'to', 'strategy') else 'from'}"
+        if name == "cities":
+            return f"city_{where}_{part if part in CITY_PRICES else CITY_PRICES[0]}"
+        return OTHERWISE_CALLED.get(name, name)
+
     def _rules(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Return every rule that the form knows, None for those that are not wanted."""
         climb = told["climb"]
-        rules: dict[str, Any] = {
-            "ignored": _words(told["ignored"]),
-            "only": _words(told["only"]),
+        night = [told["night_from"], told["night_to"]]
+        return {
+            "ignored": _words(told["ignored"]) or None,
+            "only": _words(told["only"]) or None,
             "min_rating": told["min_rating"],
             "climb_bp": None if climb is None else round(climb * BASIS / 100),
-            "probe": told["probe"],
+            "probe": told["probe"] or None,
+            "night": [_clock(one) for one in night] if all(night) else None,
             **{name: told[name] for name in NUMBERS},
-            "schedule": self._schedule(told),
-            "cities": self._cities(told),
+            "schedule": self._schedule(told) or None,
+            "cities": self._cities(told) or None,
         }
-        if told["night_from"] and told["night_to"]:
-            rules["night"] = [_clock(told["night_from"]), _clock(told["night_to"])]
-        return {name: value for name, value in rules.items() if value not in (None, [], {}, False)}
 
     def _cities(self, told: dict[str, Any]) -> dict[str, Any]:
-        found = {}
+        """Return what holds in each city; what the form does not show stays as it was."""
+        found = dict(self.held.get("cities") or {})
         for city in self.cities:
             names = (*CITY_PRICES, "off")
-            said = {name: told.get(f"city_{city['id']}_{name}") for name in names}
-            kept = {name: value for name, value in said.items() if value not in (None, False)}
+            said = {name: told.get(f"city_{city['id']}_{name}") or None for name in names}
+            kept = {**found.pop(city["id"], {}), **said}
+            kept = {name: value for name, value in kept.items() if value is not None}
             if kept:
                 found[city["id"]] = kept
         return found
 
     def _schedule(self, told: dict[str, Any]) -> list[dict[str, Any]]:
-        return [
-            {
-                "days": [int(day) for day in told[f"window_{row}_days"]] or list(range(7)),
-                "from": _clock(told[f"window_{row}_from"]),
-                "to": _clock(told[f"window_{row}_to"]),
-                "strategy": told[f"window_{row}_strategy"],
-            }
-            for row in range(SCHEDULE_ROWS)
-            if told.get(f"window_{row}_from") and told.get(f"window_{row}_strategy")
-        ]
+        """Return the windows: those of the form, then those that it had no room for."""
+        shown = [self._window(row, told) for row in range(SCHEDULE_ROWS)]
+        further = (self.held.get("schedule") or [])[SCHEDULE_ROWS:]
+        return [*(window for window in shown if window), *further]
+
+    def _window(self, row: int, told: dict[str, Any]) -> dict[str, Any] | None:
+        start, end = told.get(f"window_{row}_from"), told.get(f"window_{row}_to")
+        if not start or not end:
+            return None
+        strategy = told.get(f"window_{row}_strategy")
+        return {
+            **self._more_of(row),
+            "days": [int(day) for day in told[f"window_{row}_days"]] or list(range(7)),
+            "from": _clock(start),
+            "to": _clock(end),
+            **({"strategy": strategy} if strategy else {}),
+        }
+
+    def _more_of(self, row: int) -> dict[str, Any]:
+        """Return what a held window sets and the form does not show."""
+        held = (self.held.get("schedule") or [])[row : row + 1]
+        return {name: value for one in held for name, value in one.items() if name not in WINDOW}
+
+
+def cities_of(product: Product) -> list[dict[str, str]]:
+    """Return the cities of a product's shop that have a number, by name where it has one."""
+    known = {str(city["id"]): str(city.get("name") or city["id"]) for city in product.store.cities}
+    for city in product.city_prices:
+        known.setdefault(str(city), str(city))
+    return [{"id": city, "name": name} for city, name in known.items() if city.isalnum()]
 
 
 def initial_of(product: Product) -> dict[str, Any]:
