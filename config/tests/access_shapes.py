@@ -60,7 +60,7 @@ class Call:
     scope: str = ""
     args: Given = nothing
     body: Given = nothing
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] | Given = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     ok: frozenset[int] = frozenset({200, 201, 202, 204})
 

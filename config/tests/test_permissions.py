@@ -150,8 +150,9 @@ def ask_api(key: str, world: World, client: Client, headers: dict[str, str]) -> 
     rule, operation = CALLS[key], OPERATIONS[key]
     address = routes.fill(operation.route, rule.args(world))
     send: dict[str, Any] = {"headers": {**rule.headers, **headers}}
-    if rule.query:
-        send["query_params"] = dict(rule.query)
+    query = rule.query(world) if callable(rule.query) else rule.query
+    if query:
+        send["query_params"] = dict(query)
     body = rule.body(world)
     if body:
         send |= {"data": dict(body), "content_type": "application/json"}

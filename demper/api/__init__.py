@@ -2,4 +2,7 @@
 
 from ninja import Router
 
+from demper.api.products import router as products_router
+
 router = Router()
+router.add_router("", products_router)

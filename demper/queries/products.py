@@ -6,14 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Subquery
 
 from demper.models import Mode, Product, Store
 from demper.queries.cards import matching
 from demper.records.pricing import Reason, Strategy
 
 TEXT_MAX: Final = 100
-# The value of the order's column (None comes last), and the product's id.
+# The value of the order's column (None comes last), and the product's id. Titles may be too long
+# for an address: that order has the id alone.
 Position = tuple[Any, int]
 
 
@@ -141,7 +142,10 @@ def products_of(
     """Return up to limit + 1 products in the choice's order; one query."""
     column, down = COLUMNS[choice.order]
     rows = chosen(store, choice).select_related("store")
-    if after:
+    if after and choice.order is Order.TITLE:
+        title = Product.objects.filter(store=store, pk=after[1]).values("title")[:1]
+        rows = rows.filter(Q(title__gt=Subquery(title)) | Q(title=Subquery(title), pk__gt=after[1]))
+    elif after:
         rows = rows.filter(_beyond(column, after, down=down))
     by = F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
     return list(rows.order_by(by, "pk")[: limit + 1])
@@ -170,7 +174,7 @@ def categories_of(store: Store, most: int = 100) -> list[str]:
 
 def position_of(product: Product, order: Order) -> Position:
     """Return where the page after a product starts."""
-    return getattr(product, COLUMNS[order][0]), product.pk
+    return None if order is Order.TITLE else getattr(product, COLUMNS[order][0]), product.pk
 
 
 def store_stats(store: Store) -> StoreStats:

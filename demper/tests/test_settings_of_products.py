@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from demper.models import Batch, Edit, Product, Watch
@@ -155,6 +155,7 @@ def test_when_a_subscription_ends_the_surplus_is_passed_over_and_keeps_its_setti
 
 @pytest.mark.alike
 @pytest.mark.slow
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     low=st.none() | st.integers(1, 5000),
     high=st.none() | st.integers(1, 5000),

@@ -1,0 +1,92 @@
+"""What the answers about shops and products look like."""
+
+from typing import Any
+
+from demper.models import Product, Store
+from demper.pricing import profit_of
+from demper.queries.configs import costs_of
+from demper.queries.products import StoreStats
+from demper.services.batches import BatchResult
+from demper.services.subscriptions import Allowance
+
+
+def product_out(row: Product) -> dict[str, Any]:
+    """Return a product of a list; its shop must have been read with it."""
+    costs = costs_of(row, row.store)
+    return {
+        "product_id": row.pk,
+        "store_id": row.store_id,
+        "merchant_sku": row.merchant_sku,
+        "master_sku": row.master_sku,
+        "title": row.title,
+        "brand": row.brand,
+        "category": row.category,
+        "image_url": row.image_url,
+        "shop_link": row.shop_link,
+        "available": row.available,
+        "price": row.price_kzt,
+        "city_prices": row.city_prices,
+        "cost": row.cost_kzt,
+        "delivery": row.delivery_kzt,
+        "commission_bp": costs.commission_bp,
+        "profit": None if row.price_kzt is None else profit_of(row.price_kzt, costs),
+        "bot_active": row.bot_active,
+        "mode": row.mode,
+        "strategy": row.strategy,
+        "reason": row.reason,
+        "rank": row.rank,
+        "rivals": row.rivals,
+        "best_rival": row.best_rival_kzt,
+        "floor": row.floor_kzt,
+        "ceiling": row.ceiling_kzt,
+        "checked_at": row.checked_at,
+        "changed_at": row.changed_at,
+        "gone_at": row.gone_at,
+        "version": row.version,
+        "demo": row.demo,
+    }
+
+
+def strategy_out(row: Product) -> dict[str, Any]:
+    """Return how a product's price is set."""
+    return {
+        "product_id": row.pk,
+        "version": row.version,
+        "strategy": row.strategy,
+        "mode": row.mode,
+        "step": row.step_kzt,
+        "position": row.position,
+        "fixed_price": row.fixed_price_kzt,
+        "min_price": row.min_price_kzt,
+        "max_price": row.max_price_kzt,
+        "min_profit": row.min_profit_kzt,
+        "max_profit": row.max_profit_kzt,
+        "cost": row.cost_kzt,
+        "delivery": row.delivery_kzt,
+        "commission_bp": row.commission_bp,
+        "below_floor": row.below_floor,
+        "alone": row.alone,
+        "rules": row.rules,
+    }
+
+
+def batch_out(result: BatchResult) -> dict[str, Any]:
+    """Return what became of a batch."""
+    return {
+        "count": result.count,
+        "skipped": dict(result.skipped),
+        "batch_id": result.batch and result.batch.pk,
+        "room": result.room,
+        "dry_run": result.dry_run,
+    }
+
+
+def stats_out(store: Store, stats: StoreStats, allowed: Allowance) -> dict[str, Any]:
+    """Return what a shop's products come to, beside what the subscription allows."""
+    return {
+        "store_id": store.pk,
+        **{name: getattr(stats, name) for name in StoreStats.__slots__},
+        "limit": allowed.limit,
+        "used": allowed.used,
+        "active_until": allowed.active_until,
+    }
