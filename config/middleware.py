@@ -43,11 +43,13 @@ class RequestMiddleware:
         match = request.resolver_match
         route = match.route if match else "unmatched"
         count_request(request.method or "", route, response.status_code, seconds)
+        # Some addresses are secrets: whoever knows one may read what is there.
+        secret = match is not None and getattr(match.func, "secret_path", False)
         log.info(
             "request",
             extra={
                 "method": request.method,
-                "path": request.path,
+                "path": route if secret else request.path,
                 "status": response.status_code,
                 "ms": round(seconds * 1000, 1),
             },

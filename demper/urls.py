@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from demper.views import stores
+from demper.views import feed, stores
 
 app_name = "demper"
 
@@ -17,7 +17,9 @@ PRODUCTS: list[URLPattern] = []
 # What the bot did: price changes, runs, undo.
 DONE: list[URLPattern] = []
 # Preorders, uploads, and the price list that the source polls.
-PREORDERS: list[URLPattern] = []
+PREORDERS: list[URLPattern] = [
+    path("feed/<str:path>.xml", feed.feed, name="feed"),
+]
 # Reviews, orders and sales.
 ANALYTICS: list[URLPattern] = []
 # Proxies and the state of the system, for staff.
