@@ -21,6 +21,7 @@ from demper.records.pricing import (
     Strategy,
 )
 
+CLIMB_BP: Final = 200  # where a product says nothing
 ZONE: Final = ZoneInfo("Asia/Almaty")  # where Kaspi's shops and their clocks are
 # What a window of the schedule or a city may set otherwise, and how the product calls it.
 _SETTABLE: Final = {
@@ -69,7 +70,7 @@ def config_of(
         sisters=frozenset(sisters),
         below_floor=BelowFloor(said["below_floor"]),
         alone=Alone(said["alone"]),
-        climb_bp=rules.get("climb_bp") or PricingConfig.climb_bp,
+        climb_bp=rules.get("climb_bp") or CLIMB_BP,
         dead_band=rules.get("dead_band") or 0,
         max_drop=rules.get("max_drop"),
         max_raise=rules.get("max_raise"),
