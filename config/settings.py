@@ -42,6 +42,10 @@ DEMO_SOURCES = {
     "warthunder": "stats.warthunder.demo:create_app",
     "faceit": "stats.faceit.demo:create_app",
     "sofascore": "stats.football.demo:create_app",
+    # Three hosts of one marketplace: in one process they share what they know.
+    "kaspi": "demper.demo:create_public_app",
+    "kaspi_cabinet": "demper.demo:create_cabinet_app",
+    "kaspi_login": "demper.demo:create_login_app",
 }
 
 # --- applications ---------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from random import Random
 from typing import Final
 
 from demper.demo.catalogue import CITIES, Ware
@@ -55,11 +56,10 @@ def rivals_of(seed: int, ware: Ware, now: float) -> list[Rival]:
     alone = ware.number % 20 == 19
     count = 0 if alone else 22 if ware.number % 40 == 7 else 3 + rng.randrange(6)
     chosen = rng.sample(range(len(NAMES)), count)
-    return [_rival(seed, ware, index, shop, now) for index, shop in enumerate(chosen)]
+    return [_rival(rng, ware, index, shop, now) for index, shop in enumerate(chosen)]
 
 
-def _rival(seed: int, ware: Ware, index: int, shop: int, now: float) -> Rival:
-    rng = stream(seed, ware.number, index, 12)
+def _rival(rng: Random, ware: Ware, index: int, shop: int, now: float) -> Rival:
     hot = ware.number % 12 == 0
     base = _tidy(ware.price * (0.985 + 0.09 * rng.random()), hot)
     step = int(now // STEP_S)
