@@ -58,7 +58,7 @@ def load(ids: Sequence[int]) -> list[Case]:
         change.watch_id: change
         for change in PriceChange.objects.filter(watch__in=ids, state__in=OPEN_CHANGES)
     }
-    digests = _digests(watch.last_snapshot for watch in watches.values())  # type: ignore[attr-defined]
+    digests = _digests(watch.last_snapshot for watch in watches.values())
     return [_case(watches[pk], changes.get(pk), digests) for pk in ids if pk in watches]
 
 

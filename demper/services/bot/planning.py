@@ -35,7 +35,9 @@ def plan(run: Run, verdicts: Sequence[Verdict], now: datetime) -> Planned:
     done = Planned()
     open_now = _open_now(verdicts)
     settled = _settle(verdicts, open_now, done, now)
-    new, moved, dropped = [], [], []
+    new: list[Verdict] = []
+    moved: list[tuple[PriceChange, Verdict]] = []
+    dropped: list[int] = []
     for verdict in verdicts:
         change = open_now.get(verdict.case.watch.pk)
         if change is not None and change.pk in settled:
@@ -64,7 +66,8 @@ def _settle(
     verdicts: Iterable[Verdict], open_now: dict[int, PriceChange], done: Planned, now: datetime
 ) -> set[int]:
     """Write down what became of sent changes; returns those that are settled."""
-    rows, settled = [], set()
+    rows: list[tuple[object, ...]] = []
+    settled = set()
     for verdict in verdicts:
         change, outcome = open_now.get(verdict.case.watch.pk), verdict.outcome
         if change is None or outcome is None or change.state not in UNSETTLED:
@@ -109,7 +112,7 @@ def _row(run: Run, verdict: Verdict, now: datetime) -> PriceChange:
         run=run,
         city_id=watch.city_id,
         old_kzt=verdict.own_kzt,
-        new_kzt=verdict.price,
+        new_kzt=verdict.price or 0,
         reason=verdict.reason,
         state=STATE.AWAITING if verdict.asks else STATE.PLANNED,
         lease_token=run.lease_token,

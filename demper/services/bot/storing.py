@@ -147,12 +147,14 @@ def _decision(run: Run, verdict: Verdict, now: datetime) -> Decision:
 
 def _store_snapshots(verdicts: Iterable[Verdict], scene: Scene, now: datetime) -> None:
     """Add the snapshots that differ from the last one; of others say how long they held."""
-    new, same = [], []
+    new: list[OfferSnapshot] = []
+    same: list[int] = []
     for verdict in verdicts:
         if verdict.packed is None:
             continue
-        if verdict.packed.digest == verdict.case.digest:
-            same.append(verdict.case.snapshot_id)
+        last = verdict.case.snapshot_id
+        if last is not None and verdict.packed.digest == verdict.case.digest:
+            same.append(last)
         else:
             new.append(_snapshot(verdict))
     OfferSnapshot.objects.bulk_create(new, batch_size=500)
