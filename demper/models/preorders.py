@@ -68,7 +68,10 @@ class UploadState(models.TextChoices):
 
 
 class Upload(models.Model):
-    """A file handed to Kaspi: what, when, and what became of it."""
+    """A file handed to Kaspi: what, when, and what became of it.
+
+    `weight` is how many changes the source counts in it.
+    """
 
     store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="uploads")
     actor = models.ForeignKey(
@@ -78,6 +81,7 @@ class Upload(models.Model):
     content = models.BinaryField()
     digest = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
+    weight = models.PositiveIntegerField(default=0)
     articles = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=UploadState.choices, default=UploadState.PLANNED)
     job_id = models.CharField(max_length=80, blank=True, default="")
