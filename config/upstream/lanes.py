@@ -1,7 +1,7 @@
 """How fast requests leave by one way out, and when that way rests.
 
-Slots are taken without a thread where the limits are this process's own. Where processes share
-them, a block of slots is taken at a time, and handed out here evenly.
+A block of slots is taken at a time and handed out here evenly: no request pays for a thread or a
+round trip of its own, not even where processes share the limits.
 """
 
 import asyncio
@@ -112,9 +112,6 @@ class Lane:
 
     async def _slot(self, policy: Policy) -> float:
         """Take a slot and return the seconds until it."""
-        if isinstance(self._limiter, LocalLimiter):
-            limits, most = Limits.of(policy), policy.max_wait_s
-            return self._granted(policy, self._limiter.reserve(self._key, limits, most))
         interval = 1.0 / policy.rate_per_s
         at = self._block.take(self._clock(), interval)
         if at is None:
@@ -128,15 +125,18 @@ class Lane:
                 if at is not None:
                     return at
                 size = min(BLOCK_MAX, max(1, math.ceil(policy.rate_per_s * BLOCK_S)))
-                grant = await asyncio.to_thread(self._reserve, policy, size)
-                start = self._clock() + self._granted(policy, grant)
+                start = self._clock() + self._granted(policy, await self._grant(policy, size))
                 # A slot stays good for a moment after its time: the loop may be late for it.
                 self._block = Block(start, size, start + size * interval + BLOCK_S)
 
+    async def _grant(self, policy: Policy, size: int) -> Grant:
+        if isinstance(self._limiter, LocalLimiter):
+            limits = _of_blocks(policy, size)
+            return self._limiter.reserve(self._key, limits, policy.max_wait_s)
+        return await asyncio.to_thread(self._reserve, policy, size)
+
     def _reserve(self, policy: Policy, size: int) -> Grant:
-        limits = Limits.of(policy)
-        limits = replace(limits, rate_per_s=limits.rate_per_s / size, burst=limits.burst // size)
-        limits = replace(limits, burst=max(1, limits.burst))
+        limits = _of_blocks(policy, size)
         try:
             whole = self._limiter.reserve(whole_key(policy.source), UNBOUND, policy.max_wait_s)
             if not whole.granted:
@@ -160,6 +160,13 @@ class Lane:
             await hold(self._limiter, self._key, seconds)
             self._block = Block()
         return seconds
+
+
+def _of_blocks(policy: Policy, size: int) -> Limits:
+    """Return a policy's limits counted in blocks of slots."""
+    budget = policy.hourly_budget
+    hourly = None if budget is None else max(1, budget // size)
+    return Limits(policy.rate_per_s / size, max(1, policy.burst // size), hourly)
 
 
 def whole_key(source: str) -> str:

@@ -78,6 +78,8 @@ async def read_body(response: ClientResponse, source: str, limit: int) -> bytes:
     """Return the decompressed body; raises BadPayload as soon as it passes `limit` bytes."""
     if (response.content_length or 0) > limit:
         raise BadPayload(source, f"the answer is larger than {limit} bytes")
+    if response.content_length and "Content-Encoding" not in response.headers:
+        return await response.read()  # as long as it says, and not longer
     chunks: list[bytes] = []
     size = 0
     async for chunk in response.content.iter_chunked(CHUNK):

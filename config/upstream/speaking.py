@@ -34,6 +34,8 @@ from config.upstream.responses import ACCEPT, check, is_challenge, read_body
 from config.upstream.wire import PROXY_LOGIN, REDIRECTS, ProxyFailed
 
 CONNECT_S: Final = 10.0
+OK: Final = int(HTTPStatus.OK)
+JSON_STARTS: Final = (b"{", b"[")
 
 
 def open_line(policy: Policy, guard: Guard | None) -> ClientSession:
@@ -45,7 +47,7 @@ def open_line(policy: Policy, guard: Guard | None) -> ClientSession:
     return ClientSession(
         connector=connector,
         cookie_jar=DummyCookieJar(),
-        timeout=ClientTimeout(total=None, connect=min(CONNECT_S, policy.timeout_s)),
+        timeout=ClientTimeout(total=None, sock_connect=min(CONNECT_S, policy.timeout_s)),
         headers={"User-Agent": policy.user_agent},
         trust_env=False,
     )
@@ -176,6 +178,8 @@ def _check(
     now: Callable[[], datetime],
 ) -> None:
     status = response.status
+    if status == OK and body[:1] in JSON_STARTS and "json" in response.content_type:
+        return  # the usual answer, and no page of anybody's
     if status in ask.answers and not is_challenge(response, body):
         return
     if status in REDIRECTS and response.headers.get("Location"):

@@ -1,6 +1,7 @@
 """Conversations over real sockets, with the server that misbehaves."""
 
 import asyncio
+import time
 
 import pytest
 from aiohttp import web
@@ -32,10 +33,10 @@ LOCAL = Guard(allow=["127.0.0.0/8"])
 async def door(policy, local_cache, clock):
     made = []
 
-    def make(*, guard=LOCAL, limiter=None, now=None, **changes) -> Door:
-        parts = DoorParts(limiter or LocalLimiter(), HealthLog(local_cache, clock), guard)
-        if now:
-            parts.clock = now
+    def make(*, guard=LOCAL, now=None, **changes) -> Door:
+        seconds = now or time.monotonic
+        limiter = LocalLimiter(seconds)
+        parts = DoorParts(limiter, HealthLog(local_cache, clock), guard, clock=seconds)
         made.append(Door(policy(**changes), parts))
         return made[-1]
 
