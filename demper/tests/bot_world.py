@@ -53,9 +53,7 @@ def begun(store, now=NOW, holder="here"):
 
 def scene_of(store, **fields):
     store.refresh_from_db()
-    return Scene(
-        store, **{"sisters": sisters_of(store), "surplus_from": None, "on": True, **fields}
-    )
+    return Scene(store, **{"sisters": sisters_of(store), "surplus_from": None, **fields})
 
 
 def look(lease, run, store, snapshots, now=NOW):

@@ -27,7 +27,6 @@ from demper.services.bot.looking import Ask, Clock, Look, Pace
 from demper.services.bot.sending import Sent, send
 from demper.services.bot.weighing import Scene, Verdict, passed_over, weigh
 from demper.services.proxies import way_for
-from demper.services.switches import installation_on
 
 log = logging.getLogger(__name__)
 PART: Final = 250
@@ -133,7 +132,6 @@ def _look_at_all(
         store,
         sisters_of(store),
         subscriptions.surplus_from(store.owner_id, now),
-        installation_on(),
     )
     waiting = iter(ids)
     under_way: _Part | None = None

@@ -1,7 +1,9 @@
 """Processes that run the bot: which are there, and which of them looks after which shop.
 
-INSTANCE_INDEX only spreads the work. Two processes with one index, or a shop between two of them,
-harm nothing: the shop's lease lets one of them write.
+With INSTANCE_COUNT 1 the workers share all shops by their queue. With more, each process of
+`manage.py demper_instance` looks after its own by INSTANCE_INDEX, and after its share of those
+whose process is gone. That only spreads the work: two processes with one index, or a shop between
+two of them, harm nothing, as the shop's lease lets one of them write.
 """
 
 import os
@@ -46,11 +48,16 @@ def forget_dead(now: datetime) -> int:
     return gone
 
 
+def gone() -> None:
+    """Write down that this process ends: its shops are others' from now on."""
+    Instance.objects.filter(name=name()).delete()
+
+
 def places(now: datetime) -> list[int]:
-    """Return the indexes of INSTANCE_COUNT that somebody alive stands at; this one's own always."""
+    """Return the indexes of INSTANCE_COUNT that somebody alive stands at."""
     rows = Instance.objects.filter(heard_at__gte=now - ALIVE, count=settings.INSTANCE_COUNT)
-    found = set(rows.filter(index__lt=F("count")).values_list("index", flat=True))
-    return sorted(found | {settings.INSTANCE_INDEX % settings.INSTANCE_COUNT})
+    found = rows.filter(index__lt=F("count")).values_list("index", flat=True)
+    return sorted(set(found))
 
 
 def mine(store_ids: Iterable[int], now: datetime) -> list[int]:
@@ -58,7 +65,7 @@ def mine(store_ids: Iterable[int], now: datetime) -> list[int]:
     if settings.INSTANCE_COUNT == 1:
         return list(store_ids)
     own = settings.INSTANCE_INDEX % settings.INSTANCE_COUNT
-    alive = [str(place) for place in places(now)]
+    alive = [str(place) for place in sorted({*places(now), own})]
     if len(alive) == settings.INSTANCE_COUNT:
         return [one for one in store_ids if owner_of(one, settings.INSTANCE_COUNT) == own]
     return [one for one in store_ids if ranked(str(one), alive)[0] == str(own)]

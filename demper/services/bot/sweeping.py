@@ -19,13 +19,24 @@ MOST: Final = 500
 
 
 def sweep(now: datetime) -> int:
-    """Hand out this instance's shops that are due; returns how many."""
+    """Hand out the shops that are due to the workers; returns how many.
+
+    While processes of `demper_instance` are there they take their shops by themselves.
+    """
+    if settings.INSTANCE_COUNT > 1 and instances.places(now):
+        return 0
+    ids = due_stores(now)[:MOST]
+    if settings.INSTANCE_COUNT == 1:
+        instances.heard(now, stores=Store.objects.filter(active=True).count())
+    return sum(_hand_out(store_id, now) for store_id in ids)
+
+
+def due_stores(now: datetime) -> list[int]:
+    """Return the shops that are due and that nobody is at, longest waiting first."""
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     due = Q(next_cycle_at=None) | Q(next_cycle_at__lte=now)
     rows = Store.objects.filter(free, due, active=True, demo=settings.DOZOR_DEMO)
-    ids = instances.mine(rows.order_by("next_cycle_at", "pk").values_list("pk", flat=True), now)
-    instances.heard(now)
-    return sum(_hand_out(store_id, now) for store_id in ids[:MOST])
+    return list(rows.order_by("next_cycle_at", "pk").values_list("pk", flat=True)[: 4 * MOST])
 
 
 def hand_out(store_id: int, now: datetime) -> bool:

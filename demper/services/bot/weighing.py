@@ -29,7 +29,6 @@ class Scene:
     store: Store
     sisters: frozenset[str]
     surplus_from: int | None
-    on: bool  # the installation's switch
 
     @property
     def cadence(self) -> timedelta:
