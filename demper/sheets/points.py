@@ -69,3 +69,14 @@ def without_preorder(points: Sequence[Point], wanted: Mapping[str, Any]) -> tupl
         replace(point, preorder_days=0) if pp_of(point.store_id) in wanted else point
         for point in points
     )
+
+
+def told_of(point: Point) -> dict[str, Any]:
+    """Return a point in the source's words, as `point_of` reads it, nothing of it left out."""
+    return {
+        **point.raw,
+        "storeId": point.store_id,
+        "available": "yes" if point.available else "no",
+        "preOrder": point.preorder_days,
+        **({} if point.stock is None else {"stockCount": point.stock}),
+    }

@@ -23,7 +23,9 @@ MAX_PARTS: Final = 200
 MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 104  # up to CZ
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_PLACE: Final = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
+# Themes have an attribute of this name as well, a number, which is no row.
+_CELL: Final = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]+)(\d+)""")
+_ROW: Final = re.compile(rb"""<(?:\w+:)?row\s(?:[^"'>]|"[^"]*"|'[^']*')*?\br\s*=\s*["']\s*(\d+)""")
 _OTHER_KINDS: Final = {"content.xml", "xl/workbook.bin"}
 _STEP: Final = 1024 * 1024
 _LOCAL_HEAD: Final = 30
@@ -129,7 +131,8 @@ def _packed(body: bytes, part: zipfile.ZipInfo) -> bytes:
 
 
 def _check_places(content: bytes, max_rows: int) -> None:
-    for letters, digits in _PLACE.findall(content):
+    places = [*_CELL.findall(content), *((b"A", digits) for digits in _ROW.findall(content))]
+    for letters, digits in places:
         if len(digits) > 7 or int(digits) > max_rows + 1:
             raise NotASheet("too_many_rows")
         if len(letters) > 2 or _column(letters) > MAX_COLUMNS:

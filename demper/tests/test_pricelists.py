@@ -216,12 +216,18 @@ FAR = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
         (repacked(SHEET, FAR), "too_many_rows"),
         (repacked(SHEET, FAR.replace(b"XFD1048576", b"XFD2")), "not_a_workbook"),
         (repacked(SHEET, b"<not"), "not_a_workbook"),
+        (repacked(SHEET, FAR.replace(b'<row r="1">', b'<row a="<>" r="900000">')), "too_many_rows"),
     ],
 )
 def test_what_is_no_bearable_workbook_is_refused(body: bytes, code: str) -> None:
     with pytest.raises(NotASheet) as refusal:
         read_rows(body)
     assert refusal.value.code == code
+
+
+def test_a_theme_with_numbers_is_no_far_row() -> None:
+    theme = b'<a:theme xmlns:a="a"><a:fillToRect l="50000" r="99000" row="1"/></a:theme>'
+    assert read_rows(repacked("xl/theme/theme1.xml", theme)) == [["SKU"], ["1"]]
 
 
 @pytest.mark.slow
