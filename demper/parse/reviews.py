@@ -21,7 +21,7 @@ def parse_reviews_page(body: bytes) -> ReviewsPage:
     found = [one for row in rows if (one := _review(row)) is not None]
     summary = child(root, "summary")
     distribution = _distribution(summary.get("statistic"))
-    total = count(summary.get("reviewsCount")) or _all_of(root.get("groupSummary")) or 0
+    total = _all_of(root.get("groupSummary")) or count(summary.get("reviewsCount")) or 0
     return ReviewsPage(
         reviews=tuple(found),
         rating=_global(summary.get("global")),
