@@ -322,7 +322,9 @@ LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {"level": LOG_LEVEL, "console": DEBUG}
 # Called once, after the first start in demo mode, with the first user: fill an empty house.
 FIRST_RUN_HOOKS = [
-    "economy.services.demo_house.fill_house",  # asks no source, and so is there at once
+    # These two ask no source, and so are there at once.
+    "economy.services.demo_house.fill_house",
+    "demper.services.demo_house.fill_house",
     "stats.warthunder.services.backfill.fill_house",
     "stats.faceit.services.demo_house.fill_house",
     "stats.football.services.demo_house.fill_house",

@@ -39,7 +39,7 @@ class Ware:
     @property
     def cost(self) -> int:
         """Return what a seller pays for it."""
-        return round(self.price * (0.70 + 0.1 * unit(self.number, 3)))
+        return round(self.price * (0.74 + 0.1 * unit(self.number, 3)))
 
 
 def sku_of(number: int) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from demper.demo.accounts import DEMO_EMAIL, DEMO_PHONE, Account
-from demper.demo.catalogue import ALMATY, ASTANA, SHYMKENT, named_count
+from demper.demo.catalogue import ALMATY, ASTANA, SHYMKENT, named_count, number_of, ware
+from demper.demo.listings import Listing
+from demper.demo.past import own_at
 
 if TYPE_CHECKING:
     from demper.demo.market import Market
@@ -35,9 +37,17 @@ def open_house(market: Market) -> None:
     more = range(named_count(), market.products)
     mine = [number for number in numbers_a() if number < market.products]
     theirs = [number for number in numbers_b() if number < market.products]
-    market.add_shop(*SHOP_A, [*mine, *more], cities=CITIES_A, points=POINTS_A)
-    market.add_shop(*SHOP_B, theirs, cities=CITIES_B, points=POINTS_B)
+    _price(market, market.add_shop(*SHOP_A, [*mine, *more], cities=CITIES_A, points=POINTS_A))
+    _price(market, market.add_shop(*SHOP_B, theirs, cities=CITIES_B, points=POINTS_B))
     market.add_account(HOUSE, (SHOP_A[0], SHOP_B[0]), phone=DEMO_PHONE, email=DEMO_EMAIL)
+
+
+def _price(market: Market, listings: list[Listing]) -> None:
+    """Let a shop ask what its bot asked until now, so that the past goes on into the present."""
+    now = market.clock()
+    for listing in listings:
+        of = ware(number_of(listing.sku) or 0)
+        listing.prices = dict.fromkeys(listing.prices, own_at(market.seed, of, now))
 
 
 def newcomer(market: Market, number: int, phone: str = "") -> Account:

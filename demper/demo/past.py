@@ -8,6 +8,9 @@ from demper.demo.chance import unit
 
 HOUR_S: Final = 3600
 DAY_S: Final = 86_400
+# In basis points, by category.
+COMMISSION: Final = 1_250
+COMMISSIONS: Final = {"Корма для кошек": 730, "Чехлы для смартфонов": 1_550}
 
 
 def slot_s(number: int) -> int:
@@ -25,7 +28,13 @@ def leader_at(seed: int, ware: Ware, at: float) -> int:
 
 def floor_of(ware: Ware) -> int:
     """Return the lowest price at which a sale leaves the least profit that its seller wants."""
-    return -(-round(ware.cost * 1.04) * 10_000 // 8_750)
+    wanted = ware.cost + least_profit(ware)
+    return -(-wanted * 10_000 // (10_000 - COMMISSIONS.get(ware.category, COMMISSION)))
+
+
+def least_profit(ware: Ware) -> int:
+    """Return what a sale is to leave."""
+    return round(ware.cost * 0.04)
 
 
 def own_at(seed: int, ware: Ware, at: float) -> int:
