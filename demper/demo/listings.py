@@ -50,7 +50,7 @@ class Listing:
             "masterSku": self.sku,
             "title": self.title,
             "brand": self.brand,
-            "masterCategory": f"Master - {self.category}",
+            "masterCategory": self.category,
             "images": [],
             "available": self.on_sale,
             "price": 0 if len(self.prices) > 1 else price,

@@ -132,7 +132,8 @@ def _point(told: Mapping[str, Any]) -> Point:
     if not 0 <= days <= 30:
         raise ValueError("preOrder is 0 to 30 days")
     stock = told.get("stockCount")
-    point: Point = {"storeId": store_id, "available": available, "preOrder": days}
+    point: Point = {**told, "storeId": store_id, "available": available, "preOrder": days}
+    point.pop("stockCount", None)
     point["stockSpecified"] = stock is not None
     if stock is not None:
         point["stockCount"] = float(stock)
