@@ -79,6 +79,11 @@ DEMPER_CALLS: dict[str, Call] = {
     f"POST {ROOT}/products/batch_bounds": Call(
         OWNER, "demper:write", body=lambda world: {**all_of_shop(world), "min_percent": 110}
     ),
+    f"GET {ROOT}/products/costs_template": Call(OWNER, "demper:read", query=shop_call),
+    # A call without its file is let in and told so, whoever calls.
+    f"POST {ROOT}/products/costs": Call(
+        SIGNED_IN, "demper:write", query=shop_call, ok=frozenset({422})
+    ),
     f"POST {ROOT}/products/batches/<int:batch_id>/undo": Call(OWNER, "demper:write", own_batch),
 }
 

@@ -2,7 +2,9 @@
 
 from ninja import Router
 
+from demper.api.costs import router as costs_router
 from demper.api.products import router as products_router
 
 router = Router()
 router.add_router("", products_router)
+router.add_router("", costs_router)

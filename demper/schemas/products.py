@@ -59,6 +59,12 @@ class KdStoreQuery(Schema):
     store_id: IdQuery
 
 
+class KdCostQuery(KdStoreQuery):
+    """Of which shop the sheet is, and whether it is only tried."""
+
+    dry_run: bool = False
+
+
 class KdProductOut(Schema):
     """A product; money in whole tenge. `profit` is what one sale at the price leaves.
 
