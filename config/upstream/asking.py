@@ -151,6 +151,6 @@ def belongs(cookie: Cookie, host: str) -> bool:
 
 
 def merged(first: Iterable[Cookie], later: Iterable[Cookie]) -> tuple[Cookie, ...]:
-    """Return all cookies; a later one replaces its namesake of the same place."""
+    """Return all cookies; a later one replaces its namesake of the same place, or takes it back."""
     kept = {(one.name, one.domain, one.path): one for one in (*first, *later)}
-    return tuple(kept.values())
+    return tuple(one for one in kept.values() if one.value)

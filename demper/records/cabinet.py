@@ -75,3 +75,33 @@ class PriceWrite:
     city_prices: Mapping[str, int]
     points: tuple[Point, ...]
     price: int | None = None  # for shops without prices by city
+
+
+@dataclass(frozen=True, slots=True)
+class PickupPoint:
+    """A place where a shop hands out; `enabled` False is closed at present."""
+
+    store_id: str
+    name: str
+    city_id: str = ""
+    city_name: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SignInAnswer:
+    """What the sign-in says to one step.
+
+    `redirect_url` is where it goes on when all is well; without it and without an error the code
+    is still wanted. `error_code` is the source's own word, such as INVALID_CREDENTIALS;
+    `wait_s` how long it wants to be left alone.
+    """
+
+    redirect_url: str = ""
+    error_code: str = ""
+    wait_s: int = 0
+
+    @property
+    def needs_code(self) -> bool:
+        """Tell whether a code is the next step."""
+        return not self.redirect_url and not self.error_code
