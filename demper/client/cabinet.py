@@ -55,20 +55,20 @@ async def points(merchant_id: str, cookies: Cookies, way: Way = DIRECT) -> tuple
     return parse_points(await _query("getPointList", {"id": merchant_id}, cookies, way))
 
 
-async def list_products(
+async def products_page(
     merchant_id: str,
-    page: int,
     cookies: Cookies,
-    way: Way = DIRECT,
     *,
-    limit: int = ROWS_MAX,
+    page: int = 0,
+    rows: int = ROWS_MAX,
     available: bool = True,
+    way: Way = DIRECT,
 ) -> CabinetPage:
     """Return a page (from 0) of a shop's list: what is on sale, or what is not."""
     params: Params = {
         "m": merchant_id,
         "p": page,
-        "l": min(limit, ROWS_MAX),
+        "l": min(rows, ROWS_MAX),
         "a": "true" if available else "false",
     }
     return parse_cabinet_page(await _read("bff/offer-view/list", params, cookies, way))
@@ -90,7 +90,7 @@ async def write_prices(writes: Sequence[PriceWrite], cookies: Cookies, way: Way 
     return parse_job((await converse(CABINET, ask, way)).body)
 
 
-async def upload_price_list(
+async def upload_prices(
     merchant_id: str, name: str, content: bytes, cookies: Cookies, way: Way = DIRECT
 ) -> str:
     """Hand a price list (.xml or .xlsx) in as a file and return the job's id."""
