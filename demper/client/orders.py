@@ -10,36 +10,46 @@ from urllib.parse import quote
 from config.upstream.asking import Params
 from config.upstream.conversation import DIRECT, Ask, Way, converse
 from demper.client.ways import PUBLIC
+from demper.parse.orders import parse_order_entries, parse_orders_page
+from demper.records.orders import OrderEntry, OrdersPage
 
 ORDERS: Final = "shop/api/v2/orders"
 JSON_API: Final = "application/vnd.api+json"
-PAGE_SIZE: Final = 100
+SIZE_MAX: Final = 100
 WINDOW_MAX: Final = timedelta(days=14)
 STATES: Final = ("NEW", "SIGN_REQUIRED", "PICKUP", "DELIVERY", "KASPI_DELIVERY", "ARCHIVE")
 
 
-async def fetch_orders(
-    token: str, state: str, since: datetime, until: datetime, page: int = 0, way: Way = DIRECT
-) -> bytes:
+async def orders_page(
+    token: str,
+    state: str,
+    since: datetime,
+    until: datetime,
+    *,
+    page: int = 0,
+    size: int = SIZE_MAX,
+    way: Way = DIRECT,
+) -> OrdersPage:
     """Return a page (from 0) of the orders of a state that were made in a window of 14 days.
 
-    Raises an UpstreamError; ValueError for a longer window or an unknown state.
+    Raises an UpstreamError or ParseError; ValueError for a longer window or an unknown state.
     """
     if state not in STATES or not timedelta() <= until - since <= WINDOW_MAX:
         raise ValueError("A known state, and a window of at most 14 days, are needed.")
     params: Params = {
         "page[number]": page,
-        "page[size]": PAGE_SIZE,
+        "page[size]": min(size, SIZE_MAX),
         "filter[orders][state]": state,
         "filter[orders][creationDate][$ge]": int(since.timestamp() * 1000),
         "filter[orders][creationDate][$le]": int(until.timestamp() * 1000),
     }
-    return await _read(ORDERS, token, params, way)
+    return parse_orders_page(await _read(ORDERS, token, params, way))
 
 
-async def fetch_entries(token: str, order_id: str, way: Way = DIRECT) -> bytes:
-    """Return the articles of an order, by the source's own id of it; raises an UpstreamError."""
-    return await _read(f"{ORDERS}/{quote(order_id, safe='')}/entries", token, {}, way)
+async def order_entries(token: str, order_id: str, *, way: Way = DIRECT) -> tuple[OrderEntry, ...]:
+    """Return the articles of an order, by the source's own id of it."""
+    path = f"{ORDERS}/{quote(order_id, safe='')}/entries"
+    return parse_order_entries(await _read(path, token, {}, way))
 
 
 async def _read(path: str, token: str, params: Params, way: Way) -> bytes:

@@ -1,20 +1,21 @@
 """Reviews of a product on Kaspi's public site. Belongs on the `background` loop."""
 
-from typing import Final
 from urllib.parse import quote
 
 from config.upstream.conversation import DIRECT, Ask, Way, converse
 from demper.client.ways import PUBLIC, SITE
+from demper.parse.reviews import parse_reviews_page
+from demper.records.reviews import ReviewsPage
 
-REVIEWS: Final = "yml/review-view/api/v1/reviews/product/"
+REVIEWS = "yml/review-view/api/v1/reviews/product/"
 
 
-async def fetch_reviews(
-    master_sku: str, page: int = 0, limit: int = 50, way: Way = DIRECT
-) -> bytes:
-    """Return a page (from 0) of a product's reviews, newest first, with figures of them all.
+async def reviews_page(
+    master_sku: str, *, page: int = 0, limit: int = 50, way: Way = DIRECT
+) -> ReviewsPage:
+    """Return a page (from 0) of a product's reviews, the newest first, and figures of them all.
 
-    Raises an UpstreamError.
+    Raises an UpstreamError or ParseError.
     """
     ask = Ask(
         "GET",
@@ -24,4 +25,4 @@ async def fetch_reviews(
         expect="json",
         repeatable=True,
     )
-    return (await converse(PUBLIC, ask, way)).body
+    return parse_reviews_page((await converse(PUBLIC, ask, way)).body)
