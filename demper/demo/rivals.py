@@ -7,6 +7,7 @@ from typing import Final
 
 from demper.demo.catalogue import CITIES, Ware
 from demper.demo.chance import mix, stream, unit
+from demper.demo.past import DAY_S, leader_at
 
 NAMES: Final = (
     "Алтын Сауда", "Көктем Маркет", "ТехноДала", "Жетісу Store", "Байтерек Трейд", "Ақ Жол Shop",
@@ -21,7 +22,6 @@ FIRST_ID: Final = 41_300_001
 UNDERCUT, MATCH, FOLLOW, SLEEP, PROMO, WANDER = range(6)
 KINDS: Final = 6
 STEP_S: Final = 30
-DAY_S: Final = 86_400
 
 
 @dataclass(slots=True)
@@ -56,14 +56,20 @@ def rivals_of(seed: int, ware: Ware, now: float) -> list[Rival]:
     alone = ware.number % 20 == 19
     count = 0 if alone else 22 if ware.number % 40 == 7 else 3 + rng.randrange(6)
     chosen = rng.sample(range(len(NAMES)), count)
-    return [_rival(rng, ware, index, shop, now) for index, shop in enumerate(chosen)]
+    rivals = [_rival(rng, ware, index, shop, now) for index, shop in enumerate(chosen)]
+    # The market goes on where its formula of the past is now.
+    shift = leader_at(seed, ware, now) - min((one.base for one in rivals), default=0)
+    for rival in rivals:
+        rival.base = rival.price = rival.base + shift
+        rival.floor = min(rival.floor, rival.base)
+    return rivals
 
 
 def _rival(rng: Random, ware: Ware, index: int, shop: int, now: float) -> Rival:
-    hot = ware.number % 12 == 0
+    hot = ware.number % 30 == 0
     base = _tidy(ware.price * (0.985 + 0.09 * rng.random()), hot)
     step = int(now // STEP_S)
-    period = 3 + rng.randrange(6) if hot else 40 + rng.randrange(140)
+    period = 12 + rng.randrange(12) if hot else 120 + rng.randrange(480)
     elsewhere = [city for city in CITIES if rng.random() < 0.6]
     merchant_id = str(FIRST_ID + shop * 977)
     young = rng.random() < 0.15
