@@ -25,6 +25,8 @@ def schedule(*, demo: bool) -> Entries:
         **_faceit_odds(demo),
         **_football(demo),
         **_economy(),
+        **_demper_analytics(demo),
+        **_demper_preorders(demo),
         **(_economy_demo() if demo else {}),
     }
 
@@ -272,5 +274,47 @@ def _economy_demo() -> Entries:
             "task": "economy.tasks.shop_a_little",
             "schedule": every(20.0),
             "options": {"expires": 20},
+        },
+    }
+
+
+def _demper_preorders(demo: bool) -> Entries:
+    return {
+        "demper-uploads-due": {
+            "task": "demper.tasks.uploads_due",
+            "schedule": every(5.0 if demo else 15.0),
+            "options": {"expires": SWEEP_EXPIRES_S},
+        },
+    }
+
+
+def _demper_analytics(demo: bool) -> Entries:
+    return {
+        # Orders of a shop are due every ten minutes; this is who looks whose are.
+        "demper-orders-due": {
+            "task": "demper.tasks.orders_due",
+            "schedule": every(20.0 if demo else 60.0),
+            "options": {"expires": SWEEP_EXPIRES_S},
+        },
+        "demper-reviews-due": {
+            "task": "demper.tasks.reviews_due",
+            "schedule": every(10.0),
+            "options": {"expires": SWEEP_EXPIRES_S},
+        },
+        "demper-roll-today": {
+            "task": "demper.tasks.roll_today",
+            "schedule": every(300.0 if demo else 3600.0),
+            "options": {"expires": 300},
+        },
+        # A shop's day is Almaty's, five hours ahead of UTC: soon after midnight, and at 21:00.
+        "demper-roll-days": {
+            "task": "demper.tasks.roll_days",
+            "schedule": crontab(hour="19", minute="20"),
+            "options": {"expires": 3600},
+        },
+        "demper-tell-days": {
+            "task": "demper.tasks.tell_days",
+            "schedule": crontab(hour="16", minute="0"),
+            "options": {"expires": 3600},
         },
     }

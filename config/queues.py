@@ -33,6 +33,11 @@ ROUTES: Final[dict[str, dict[str, Any]]] = {
     "economy.tasks.keep_the_books": {"queue": "long"},
     "economy.tasks.roll_up": {"queue": "long"},
     "economy.*": {"queue": "maintenance"},
+    "demper.tasks.read_orders": {"queue": "long"},
+    "demper.tasks.roll_days": {"queue": "long"},
+    "demper.tasks.roll_today": {"queue": "long"},
+    "demper.tasks.tell_days": {"queue": "long"},
+    "demper.tasks.uploads_due": {"queue": "long"},
     "demper.*": {"queue": "demper"},
     "accounts.alerts.*": {"queue": "alerts"},
 }

@@ -1,1 +1,55 @@
 """What workers do for Kaspi Demper: ids in, a service called."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from demper.services import days, reviews, uploads
+from demper.services.orders import reading as orders
+
+
+@shared_task
+def reviews_due() -> int:
+    """Hand out readings of reviews that nobody took up; returns how many."""
+    return reviews.read_due(timezone.now())
+
+
+@shared_task
+def read_reviews(pk: int, token: int) -> str:
+    """Read the reviews of a product; returns how that ended."""
+    return reviews.read(pk, token, timezone.now())
+
+
+@shared_task
+def orders_due() -> int:
+    """Hand out the shops whose orders are due; returns how many."""
+    return orders.read_due(timezone.now())
+
+
+@shared_task
+def read_orders(pk: int, token: int) -> str:
+    """Read the orders of a shop; returns how that ended."""
+    return orders.read(pk, token, timezone.now())
+
+
+@shared_task
+def roll_today() -> int:
+    """Work out yesterday and today anew; returns how many days of shops that are."""
+    return days.roll_all(timezone.now(), 2)
+
+
+@shared_task
+def roll_days() -> int:
+    """Work out the last weeks of every shop anew; returns how many days of shops that are."""
+    return days.roll_all(timezone.now(), days.NIGHTLY)
+
+
+@shared_task
+def tell_days() -> int:
+    """Tell owners how their shops' day went, once; returns how many alerts were stored."""
+    return days.tell_days(timezone.now())
+
+
+@shared_task
+def uploads_due() -> int:
+    """Let planned price lists leave and look after those that left; returns how many."""
+    return uploads.sweep(timezone.now())

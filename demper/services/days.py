@@ -11,6 +11,7 @@ from demper.models import ShopDay, Store
 from demper.queries.days import DayFigures, Period, day_of, figures_of
 from demper.queries.shown import shown
 from demper.services import notices
+from demper.services.orders.storing import link_lines
 
 NIGHTLY: Final = 35  # days: orders are called off late, and costs are entered late
 COLUMNS: Final = (
@@ -42,10 +43,17 @@ def roll_days(store: Store, days: Iterable[date]) -> int:
 
 
 def roll_all(now: datetime, days: int) -> int:
-    """Roll the last days of every shop up; returns how many days that are."""
+    """Roll the last days of every shop up, articles tied to new products first.
+
+    Returns how many days that are.
+    """
     today = day_of(now)
     period = Period(today - timedelta(days=days - 1), today)
-    return sum(roll(store, period) for store in _stores().iterator())
+    rolled = 0
+    for store in _stores().iterator():
+        tied = [day for day in link_lines(store) if day < period.first]
+        rolled += roll_days(store, tied) + roll(store, period)
+    return rolled
 
 
 def tell_days(now: datetime) -> int:
