@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from demper.models import Product, Run, Watch
+from demper.models import PriceChange, PriceChangeState, Product, Run, Watch
 from demper.queries.configs import sisters_of
 from demper.records.market import Offer, Snapshot
 from demper.services.bot import due, leases, storing
@@ -76,3 +76,8 @@ def look(lease, run, store, snapshots, now=NOW):
 
 def later(minutes=0, seconds=0):
     return NOW + timedelta(minutes=minutes, seconds=seconds)
+
+
+def settled():
+    """How many changes buyers came to see."""
+    return PriceChange.objects.filter(state=PriceChangeState.CONFIRMED).count()
