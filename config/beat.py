@@ -25,6 +25,7 @@ def schedule(*, demo: bool) -> Entries:
         **_faceit_odds(demo),
         **_football(demo),
         **_economy(),
+        **_demper_bot(demo),
         **_demper_analytics(demo),
         **_demper_preorders(demo),
         **(_economy_demo() if demo else {}),
@@ -274,6 +275,22 @@ def _economy_demo() -> Entries:
             "task": "economy.tasks.shop_a_little",
             "schedule": every(20.0),
             "options": {"expires": 20},
+        },
+    }
+
+
+def _demper_bot(demo: bool) -> Entries:
+    return {
+        # A shop says itself when it is due; this hands those out whose time has come.
+        "demper-sweep": {
+            "task": "demper.tasks.sweep_shops",
+            "schedule": every(3.0 if demo else 10.0),
+            "options": {"expires": SWEEP_EXPIRES_S},
+        },
+        "demper-prune": {
+            "task": "demper.tasks.prune_bot",
+            "schedule": every(6 * 3600.0),
+            "options": {"expires": 3600},
         },
     }
 

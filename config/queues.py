@@ -38,6 +38,7 @@ ROUTES: Final[dict[str, dict[str, Any]]] = {
     "demper.tasks.roll_today": {"queue": "long"},
     "demper.tasks.tell_days": {"queue": "long"},
     "demper.tasks.uploads_due": {"queue": "long"},
+    "demper.tasks.prune_bot": {"queue": "maintenance"},
     "demper.*": {"queue": "demper"},
     "accounts.alerts.*": {"queue": "alerts"},
 }

@@ -330,7 +330,10 @@ FIRST_RUN_HOOKS = [
     "stats.football.services.demo_house.fill_house",
 ]
 # Called when one process starts alone: what the one before it held is free again.
-ALONE_START_HOOKS = ["config.work.claims.release_all"]
+ALONE_START_HOOKS = [
+    "config.work.claims.release_all",
+    "demper.services.bot.leases.release_all",
+]
 DOZOR_ADMIN_PASSWORD = env.text("DOZOR_ADMIN_PASSWORD")
 
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
@@ -369,6 +372,7 @@ CELERY_BEAT_SCHEDULE = beat.schedule(demo=DOZOR_DEMO)
 # --- benches: name -> function, run by `manage.py bench NAME` ---------------------------------
 BENCHES = {
     "api": "stats.warthunder.bench_api:api",
+    "demper": "demper.bench_demper:demper",
     "economy": "economy.bench_economy:economy",
     "faceit": "stats.faceit.bench_faceit:faceit",
     "fanout": "accounts.alerts.bench:fanout",

@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from demper.services import days, reviews, uploads
+from demper.services.bot import pruning, sweeping
+from demper.services.bot.cycle import run_cycle as run_bot
 from demper.services.orders import reading as orders
 
 
@@ -53,3 +55,22 @@ def tell_days() -> int:
 def uploads_due() -> int:
     """Let planned price lists leave and look after those that left; returns how many."""
     return uploads.sweep(timezone.now())
+
+
+@shared_task
+def sweep_shops() -> int:
+    """Hand out the shops whose products are due for a look; returns how many."""
+    return sweeping.sweep(timezone.now())
+
+
+@shared_task
+def run_cycle(store_id: int) -> int | None:
+    """Let the bot run over a shop; returns the run, None where there was nothing to do."""
+    run = run_bot(store_id)
+    return run.pk if run else None
+
+
+@shared_task
+def prune_bot() -> int:
+    """Forget snapshots and runs of more than a month ago; returns how many."""
+    return pruning.prune(timezone.now())
