@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import orjson
 
-from demper.parse.loose import BODY_BYTES_MAX, count, number
+from demper.parse.loose import BODY_BYTES_MAX, COUNT_MAX, count, number
 from demper.records.market import Offer, OffersPage, Snapshot
 from demper.records.parsing import ParseError
 
@@ -92,12 +92,12 @@ def _offer(row: Any) -> Offer | None:
     days = get("preorder")
     return Offer(
         merchant_id,
-        _name(get("merchantName")) or merchant_id,
+        _named(get("merchantName")) or merchant_id,
         identity(get("merchantSku"), SKU_MAX),
         price_of(get("price")),
         _rating(rating) if rating else None,
-        (count(reviews) or None) if reviews else None,
-        min(count(days) or 0, DAYS_MAX) if days else 0,
+        _count(reviews) or None,
+        min(_count(days), DAYS_MAX),
         delivery_days(get("deliveryDuration")),
         get("kaspiDelivery") is True,
         _points(row),
@@ -106,6 +106,8 @@ def _offer(row: Any) -> Offer | None:
 
 def identity(value: Any, most: int) -> str:
     """Return an identifier that came as text or as a number, 2.0 as "2"; "" for none."""
+    if type(value) is str and value.isalnum() and 0 < len(value) <= most:
+        return value  # as nearly always
     if isinstance(value, float):
         value = int(value) if value.is_integer() else None
     if isinstance(value, int) and not isinstance(value, bool):
@@ -118,10 +120,18 @@ def identity(value: Any, most: int) -> str:
     return value if len(value) <= most and value.isprintable() else ""
 
 
+def _count(value: Any) -> int:
+    if type(value) is int and 0 <= value <= COUNT_MAX:
+        return value  # as nearly always
+    return (count(value) or 0) if value else 0
+
+
+def _named(value: Any) -> str:
+    return _name(value) if isinstance(value, str) else ""
+
+
 @lru_cache(maxsize=8192)
-def _name(value: Any) -> str:
-    if not isinstance(value, str):
-        return ""
+def _name(value: str) -> str:
     shown = value if value.isprintable() else "".join(s if s.isprintable() else " " for s in value)
     return " ".join(shown.split())[:NAME_MAX].rstrip()
 
@@ -143,6 +153,8 @@ def _exact(value: float | str) -> Fraction | None:
 
 
 def _rating(value: Any) -> float | None:
+    if type(value) is float and 0 < value <= RATING_MAX:
+        return value
     found = number(value)
     return found if found is not None and 0 < found <= RATING_MAX else None
 
@@ -162,15 +174,17 @@ def _days(word: str) -> int | None:
 
 def _points(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the pick-up points that an offer names, in whichever key it does, each once."""
-    named = row.get("kdPoints")
-    points = named if isinstance(named, list) else []
-    others = row.get("pointsWithAvailability")
-    if isinstance(others, list) and others != points:
-        points = [*points, *others]
-    lies_in = row.get("locatedInPoint")
-    if lies_in not in points:
-        points = [*points, lies_in]
-    if len(points) == 1 and isinstance(points[0], str):
-        return (points[0],) if 0 < len(points[0]) <= SKU_MAX else ()
-    known = [one for one in points[:POINTS_MAX] if isinstance(one, str) and 0 < len(one) <= SKU_MAX]
+    first, others, lies_in = (
+        row.get("kdPoints"),
+        row.get("pointsWithAvailability"),
+        row.get("locatedInPoint"),
+    )
+    if type(lies_in) is str and first == [lies_in] and others in (None, first):
+        return (lies_in,)  # as nearly always
+    points = [*_listed(first), *_listed(others), lies_in][:POINTS_MAX]
+    known = [one for one in points if isinstance(one, str) and 0 < len(one) <= SKU_MAX]
     return tuple(dict.fromkeys(known))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
