@@ -130,6 +130,7 @@ UPSTREAM_POLICIES: dict[str, Policy] = {
         rate_per_s=1.0,
         concurrency=4,
         ttl_s={"default": 60},
+        busy_statuses=(405,),
         redirect_hosts=(urlsplit(KASPI_CABINET_BASE_URL).hostname or "",),
     ),
 }

@@ -8,7 +8,7 @@ from demper.records.cabinet import SignInAnswer
 from demper.records.parsing import ParseError
 
 SOURCE: Final = "kaspi_login"
-REFUSED: Final = frozenset({400, 401, 403, 422, 429})
+REFUSED: Final = frozenset({400, 401, 422})
 WAIT_MAX: Final = 24 * 3600
 ADDRESS_MAX: Final = 2000
 UNKNOWN: Final = "UNKNOWN"
