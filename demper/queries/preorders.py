@@ -18,7 +18,8 @@ FOUND_MOST: Final = 20
 
 def preorders_of(store: Store, text: str = "", state: str = "") -> QuerySet[Preorder]:
     """Return a shop's preorders by article, of one state, with these words in article or name."""
-    rows = Preorder.objects.filter(store=store).order_by("article", "pk")
+    rows = Preorder.objects.filter(store=store).select_related("product")
+    rows = rows.order_by("article", "pk")
     if state:
         rows = rows.filter(state=state)
     for word in text.split()[:6]:
@@ -35,6 +36,11 @@ def page_of_preorders(
         article, pk = after
         rows = rows.filter(Q(article__gt=article) | Q(article=article, pk__gt=pk))
     return list(rows[: limit + 1])
+
+
+def price_of(row: Preorder) -> int:
+    """Return what an article costs: a product of the shop as the shop sells it now."""
+    return (row.product.price_kzt if row.product else None) or row.price_kzt
 
 
 def counts_of(store: Store) -> Mapping[str, int]:

@@ -11,6 +11,9 @@ POINTS: Final = ("PP1", "PP2", "PP3", "PP4", "PP5")
 DAYS_MAX: Final = 30
 STOCK_MAX: Final = 1_000_000
 SKU_MOST: Final = 80
+OWN_WORDS: Final = frozenset(
+    {"storeId", "store_id", "available", "preOrder", "preorder_days", "stockCount", "stock"}
+)
 _PP: Final = re.compile(r"(?:.*_)?(PP[1-5])", re.IGNORECASE)
 
 
@@ -23,12 +26,14 @@ def pp_of(store_id: str) -> str:
 def point_of(told: Mapping[str, Any]) -> Point:
     """Return a point as it is stored with a product, in the source's words or in ours."""
     available = told.get("available")
-    stock = told.get("stockCount", told.get("stock"))
+    counted = told.get("stockSpecified") is not False
+    stock = told.get("stockCount", told.get("stock")) if counted else None
     return Point(
         store_id=str(told.get("storeId") or told.get("store_id") or ""),
         available=available is True or str(available).casefold() == "yes",
         preorder_days=min(DAYS_MAX, int(told.get("preOrder") or told.get("preorder_days") or 0)),
         stock=None if stock is None else max(0, int(float(stock))),
+        raw={name: value for name, value in told.items() if name not in OWN_WORDS},
     )
 
 
@@ -55,11 +60,11 @@ def _wished(point: Point, wish: Mapping[str, Any] | None, days: int) -> Point:
     if not wish:
         return point
     wished = wish.get("days")
-    return Point(
-        point.store_id,
-        bool(wish.get("available")),
-        days if wished is None else wished,
-        wish.get("stock"),
+    return replace(
+        point,
+        available=bool(wish.get("available")),
+        preorder_days=days if wished is None else wished,
+        stock=wish.get("stock"),
     )
 
 

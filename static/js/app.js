@@ -67,6 +67,14 @@
       if (card) card.remove();
       return Boolean(card) && !element.form;
     },
+    "data-copy": (element) => {
+      const id = element.getAttribute("data-copy"), field = id ? document.getElementById(id) : element;
+      field.select();
+      if (id && navigator.clipboard) {
+        navigator.clipboard.writeText(field.value).then(() => toast(element.dataset.copied));
+      }
+      return true;
+    },
     "data-clear": () => {
       all("[data-row]:checked").forEach((box) => { box.checked = false; });
       countSelected();

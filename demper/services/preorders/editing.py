@@ -79,9 +79,12 @@ def edit(
     if "warehouses" in changes:
         values["warehouses"] = checked_grid(changes["warehouses"])
     with transaction.atomic():
-        row = Preorder.objects.select_for_update().get(pk=preorder.pk)
-        if version is not None and row.version != version:
-            raise Stale(row)
+        row = Preorder.objects.select_for_update().filter(pk=preorder.pk).first()
+        if row is None or (version is not None and row.version != version):
+            raise Stale(row or preorder)
+        if row.product_id and values.get("price_kzt", row.price_kzt) != row.price_kzt:
+            words = _("The price of a product of the shop is set by its strategy.")
+            raise Invalid([Fault("price_kzt", words, "not_offered")])
         before = {name: getattr(row, name) for name in values}
         if values == before:
             return row

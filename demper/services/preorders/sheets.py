@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from demper.models import Preorder, PreorderState, Product, Store
+from demper.queries.preorders import price_of
 from demper.records.cabinet import Point
 from demper.records.sheets import Listed, RowError
 from demper.services.feed import touched
@@ -60,9 +61,10 @@ def kaspi_sheet(store: Store) -> bytes:
 
 def _listed(store: Store) -> Iterator[Listed]:
     rows = Preorder.objects.filter(store=store).exclude(state=PreorderState.ENDED)
+    rows = rows.select_related("product")
     for row in rows.order_by("article").iterator(chunk_size=AT_A_TIME):
         points = merged((), row.warehouses, row.delivery_days)
-        yield Listed(row.article, row.name, row.brand, row.price_kzt, {}, points)
+        yield Listed(row.article, row.name, row.brand, price_of(row), {}, points)
 
 
 def _sorted(
@@ -77,7 +79,7 @@ def _sorted(
         rows = Preorder.objects.filter(store=store, article__in=part)
         known.update((row.article, row) for row in rows)
         found = Product.objects.filter(store=store, merchant_sku__in=part, gone_at=None)
-        only = found.only("pk", "merchant_sku", "title", "brand")
+        only = found.only("pk", "merchant_sku", "title", "brand", "price_kzt")
         products.update((row.merchant_sku, row) for row in only)
     new, changed, same = [], [], 0
     for offer in offers:
@@ -101,7 +103,8 @@ def _values(offer: Listed, product: Product | None) -> dict[str, Any]:
     return {
         "name": offer.model or title,
         "brand": offer.brand or brand,
-        "price_kzt": offer.price or 0,
+        # A product of the shop is sold at the shop's price, whatever the sheet says.
+        "price_kzt": (product.price_kzt if product else None) or offer.price or 0,
         "warehouses": _grid(by_pp(offer.points)),
         "delivery_days": max(waits, default=0),
     }

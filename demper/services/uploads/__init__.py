@@ -1,0 +1,27 @@
+"""Price lists that are handed to Kaspi, and what becomes of them."""
+
+from demper.services.uploads.due import sweep
+from demper.services.uploads.planning import (
+    Busy,
+    NoRoom,
+    NothingToSend,
+    Planned,
+    Unfit,
+    plan,
+    room,
+)
+from demper.services.uploads.sending import send
+from demper.services.uploads.settling import settle
+
+__all__ = [
+    "Busy",
+    "NoRoom",
+    "NothingToSend",
+    "Planned",
+    "Unfit",
+    "plan",
+    "room",
+    "send",
+    "settle",
+    "sweep",
+]
