@@ -12,8 +12,10 @@ from demper.models import (
     Preorder,
     PriceChange,
     Product,
+    ProductSync,
     Run,
     SavedView,
+    SignInAttempt,
     Store,
     Upload,
     Watch,
@@ -139,6 +141,31 @@ def new_article(world: World) -> Mapping[str, Any]:
     return {**shop_call(world), "article": "A-2", "name": "Iron", "price": 990}
 
 
+def own_attempt(world: World) -> Mapping[str, Any]:
+    """A sign-in of the owner's, and what cannot be its code."""
+    now = timezone.now()
+    row = SignInAttempt.objects.create(
+        owner=world.owner, label="+7", kind="phone", created_at=now, expires_at=now
+    )
+    return {"attempt": row.token, "code": "no code"}
+
+
+def signed_in_shop(world: World) -> Mapping[str, Any]:
+    """A shop that somebody is signed in for."""
+    now = timezone.now()
+    login = Login.objects.create(owner=world.owner, identity_digest="1", created_at=now)
+    store = own_shop(world)
+    Store.objects.filter(pk=store.pk).update(login=login)
+    return {"store_id": store.pk}
+
+
+def shop_with_sync(world: World) -> Mapping[str, Any]:
+    """A shop whose list waits to be read."""
+    store = own_shop(world)
+    ProductSync.objects.create(store=store, started_at=timezone.now())
+    return {"store_id": store.pk}
+
+
 ROOT = "/api/v1/demper"
 ANY = {"If-Match": "*"}
 
@@ -190,6 +217,20 @@ DEMPER_PAGES: dict[str, Page] = {
 }
 
 DEMPER_CALLS: dict[str, Call] = {
+    # Nothing that can be true is told, so that Kaspi is not asked.
+    f"POST {ROOT}/kaspi/auth": Call(
+        SIGNED_IN, "demper:write", body=lambda world: {"email": "nobody"}, ok=frozenset({422})
+    ),
+    f"POST {ROOT}/kaspi/auth/sms/start": Call(
+        SIGNED_IN, "demper:write", body=lambda world: {"phone": "1"}, ok=frozenset({422})
+    ),
+    f"POST {ROOT}/kaspi/auth/sms/verify": Call(
+        OWNER, "demper:write", body=own_attempt, ok=frozenset({422})
+    ),
+    f"GET {ROOT}/kaspi/stores": Call(SIGNED_IN, "demper:read"),
+    f"POST {ROOT}/kaspi/stores/<int:store_id>/sync": Call(OWNER, "demper:write", signed_in_shop),
+    f"GET {ROOT}/kaspi/stores/<int:store_id>/sync": Call(OWNER, "demper:read", shop_with_sync),
+    f"DELETE {ROOT}/kaspi/stores/<int:store_id>/sync": Call(OWNER, "demper:write", shop_with_sync),
     f"GET {ROOT}/products/": Call(OWNER, "demper:read", query=shop_call),
     f"GET {ROOT}/products/store_stats": Call(OWNER, "demper:read", query=shop_call),
     f"GET {ROOT}/products/<int:product_id>": Call(OWNER, "demper:read", product_call),

@@ -85,4 +85,6 @@ def strategy_words(row: Product) -> str:
 
 def is_stale(checked_at: datetime | None, store: Store, now: datetime) -> bool:
     """Tell whether the last look is older than four cadences."""
-    return bool(checked_at) and (now - checked_at).total_seconds() > 4 * store.cadence_s
+    if checked_at is None:
+        return False
+    return (now - checked_at).total_seconds() > 4 * store.cadence_s

@@ -1,12 +1,13 @@
 """A person's own rows by their numbers; another's are as if they were not there."""
 
-from typing import Any, Final
+from typing import Final, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from demper.models import Login, PriceChange, Product, Run, Store
 from demper.queries.shown import shown
 
+Row = TypeVar("Row", bound=Model)
 NUMBER_MAX: Final = 2**63 - 1
 
 
@@ -43,5 +44,5 @@ def run_for(user_id: int, pk: int) -> Run | None:
     return _one(rows.select_related("store", "store__login"), pk)
 
 
-def _one(rows: "QuerySet[Any]", pk: int) -> Any:
+def _one(rows: "QuerySet[Row]", pk: int) -> Row | None:
     return rows.filter(pk=pk).first() if 0 < pk <= NUMBER_MAX else None

@@ -1,6 +1,6 @@
 """Who asks, about which of their shops, and how pages and their parts are answered."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.models import User
 from demper.models import Login, PriceChange, Product, Run, Store
 from demper.queries import owned
+
+Row = TypeVar("Row")
 
 
 def person_of(request: HttpRequest) -> User:
@@ -45,7 +47,7 @@ def run_of(request: HttpRequest, pk: int) -> Run:
     return _found(owned.run_for(person_of(request).pk, pk))
 
 
-def _found(row: Any) -> Any:
+def _found(row: Row | None) -> Row:
     if row is None:
         raise Http404
     return row

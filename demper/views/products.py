@@ -155,8 +155,9 @@ def _after(cursor: str, order: Order) -> Position | None:
     column = COLUMNS[order][0]
     if column in TIME_COLUMNS and isinstance(value, str):
         value = parse_datetime(value)
-    kinds = {"title": str}.get(column, int if column in NUMBER_COLUMNS else datetime)
-    fits = isinstance(value, kinds) or (value is None and column != "title")
+    # By title the id says it all.
+    kinds = int if column in NUMBER_COLUMNS else datetime
+    fits = value is None or (isinstance(value, kinds) and column != "title")
     return (value, number) if fits and isinstance(number, int) else None
 
 

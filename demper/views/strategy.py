@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from demper.drawings.changes import decision_lines
 from demper.drawings.decisions import PreviewView, preview_view
 from demper.drawings.products import product_line
 from demper.forms.strategy import StrategyForm
@@ -78,7 +79,7 @@ def _show(
         "form": form,
         "stale": stale,
         "view": _preview(product, form),
-        "decisions": latest_decisions(product, LATEST),
+        "decisions": decision_lines(latest_decisions(product, LATEST), product.store),
     }
     page, part = "demper/strategy.html", "demper/strategy_dialog.html"
     return page_or_part(request, page, part, context, status)

@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   const DAY_S = 86400;
+  // Lines beside the first: data-y2 with data-y2label and so on; a colour and a dash each.
+  const FURTHER = [["y2", "warn", [6, 4]], ["y3", "ink3", [2, 3]], ["y4", "ink3", [8, 3, 2, 3]]];
 
   // light-dark() tokens read back unresolved: a probe element turns one into a plain colour.
   function ink(name) {
@@ -30,7 +32,24 @@
     const show = (plot, value) => (value == null ? "–" : figure.format(value) + (data.unit || ""));
     const edge = { stroke: "transparent", points: { show: false }, value: show };
     const hour = (time) => { const at = split(time); return at.hour + ":" + at.minute; };
-    const few = data.x.split(",").length < 60;
+    const few = data.x.split(",").length < 60 && !data.steps;
+    const paths = data.steps ? { paths: uPlot.paths.stepped({ align: 1 }) } : {};
+    const further = FURTHER.filter(([key]) => data[key]).map(([key, tone, dash]) => ({ label: data[key + "label"], stroke: ink(tone), width: 1.5, dash, points: { show: false }, value: show, ...paths }));
+    // Moments that the page tells of elsewhere stand as thin lines behind the curves.
+    const mark = (plot) => {
+      plot.ctx.save();
+      plot.ctx.strokeStyle = ink("control");
+      plot.ctx.setLineDash([2, 3]);
+      numbers(data.events).forEach((time) => {
+        const x = plot.valToPos(time, "x", true);
+        if (x < plot.bbox.left || x > plot.bbox.left + plot.bbox.width) return;
+        plot.ctx.beginPath();
+        plot.ctx.moveTo(x, plot.bbox.top);
+        plot.ctx.lineTo(x, plot.bbox.top + plot.bbox.height);
+        plot.ctx.stroke();
+      });
+      plot.ctx.restore();
+    };
     return {
       width: element.clientWidth, height: Number(data.h || 240), padding: [8, 8, 0, 0],
       cursor: { drag: { x: true, y: false }, points: { size: 6 } },
@@ -41,9 +60,11 @@
       ],
       series: [
         { label: data.xlabel || "", value: (plot, time) => (time == null ? "–" : exact(time)) },
-        { label: data.label, stroke: accent, width: 2, points: { show: few, size: 4 }, value: show },
+        { label: data.label, stroke: accent, width: 2, points: { show: few, size: 4 }, value: show, ...paths },
+        ...further,
         ...(banded ? [{ ...edge, label: data.lolabel }, { ...edge, label: data.hilabel }] : [])
       ],
+      hooks: data.events ? { drawAxes: [mark] } : {},
       bands: banded ? [{ series: [3, 2], fill: accent.replace("rgb(", "rgba(").replace(")", ", .14)") }] : []
     };
   }
@@ -53,6 +74,7 @@
     const zoom = before && { min: before.scales.x.min, max: before.scales.x.max };
     if (before) before.destroy(); else element.textContent = "";
     const columns = [numbers(data.x), numbers(data.y)];
+    FURTHER.filter(([key]) => data[key]).forEach(([key]) => columns.push(numbers(data[key])));
     if (banded) columns.push(numbers(data.lo), numbers(data.hi));
     element.plot = new uPlot(options(element, data, banded), columns, element);
     if (zoom) element.plot.setScale("x", zoom);
