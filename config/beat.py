@@ -26,6 +26,7 @@ def schedule(*, demo: bool) -> Entries:
         **_football(demo),
         **_economy(),
         **_demper_bot(demo),
+        **_demper_shops(),
         **_demper_analytics(demo),
         **_demper_preorders(demo),
         **(_economy_demo() if demo else {}),
@@ -275,6 +276,21 @@ def _economy_demo() -> Entries:
             "task": "economy.tasks.shop_a_little",
             "schedule": every(20.0),
             "options": {"expires": 20},
+        },
+    }
+
+
+def _demper_shops() -> Entries:
+    return {
+        "demper-syncs": {
+            "task": "demper.tasks.sweep_syncs",
+            "schedule": every(30.0),
+            "options": {"expires": SWEEP_EXPIRES_S},
+        },
+        "demper-shops-pruning": {
+            "task": "demper.tasks.prune_shops",
+            "schedule": every(3600.0),
+            "options": {"expires": 3600},
         },
     }
 

@@ -38,7 +38,9 @@ ROUTES: Final[dict[str, dict[str, Any]]] = {
     "demper.tasks.roll_today": {"queue": "long"},
     "demper.tasks.tell_days": {"queue": "long"},
     "demper.tasks.uploads_due": {"queue": "long"},
+    "demper.tasks.sync_store": {"queue": "long"},
     "demper.tasks.prune_bot": {"queue": "maintenance"},
+    "demper.tasks.prune_shops": {"queue": "maintenance"},
     "demper.*": {"queue": "demper"},
     "accounts.alerts.*": {"queue": "alerts"},
 }

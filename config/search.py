@@ -84,8 +84,9 @@ def find_all(text: str, kind: str = "", viewer: int | None = None) -> Answer:
 
 def kinds(viewer: int | None = None) -> list[tuple[str, Words]]:
     """Return code and label of every group, in order of registration; people's own last."""
+    named = [(group.code, group.label) for group in groups.all_groups()]
     own = [] if viewer is None else _own.values()
-    return [(group.code, group.label) for group in [*groups.all_groups(), *own]]
+    return named + [(group.code, group.label) for group in own]
 
 
 def exact_url(text: str) -> str:

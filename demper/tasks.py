@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from demper.services import days, reviews, uploads
+from demper.services import batches, days, reviews, sign_in, syncing, uploads
 from demper.services.bot import pruning, sweeping
 from demper.services.bot.cycle import run_cycle as run_bot
 from demper.services.orders import reading as orders
@@ -74,3 +74,22 @@ def run_cycle(store_id: int) -> int | None:
 def prune_bot() -> int:
     """Forget snapshots and runs of more than a month ago; returns how many."""
     return pruning.prune(timezone.now())
+
+
+@shared_task
+def sync_store(pk: int) -> str:
+    """Read on in a shop's list; returns how the sync stands then."""
+    return syncing.walk(pk) or "another has it"
+
+
+@shared_task
+def sweep_syncs() -> int:
+    """Hand out syncs that nobody works on, and ask for those that are due; returns how many."""
+    return syncing.sweep(timezone.now())
+
+
+@shared_task
+def prune_shops() -> int:
+    """Forget old sign-ins and edits; returns how many."""
+    now = timezone.now()
+    return sign_in.prune(now) + batches.prune(now - batches.KEPT)

@@ -12,6 +12,9 @@ KASPI_LOGIN_BASE_URL = env.url(
 # How the cabinet is signed in to: plain requests, or a real browser (pip install -r
 # requirements-browser.txt) for the day the form needs one.
 KASPI_LOGIN_TRANSPORT = env.choice("KASPI_LOGIN_TRANSPORT", "http", ["http", "browser"])
+# Which Chromium it is (empty: Playwright's own), and what else it is started with.
+KASPI_BROWSER_PATH = env.text("KASPI_BROWSER_PATH")
+KASPI_BROWSER_ARGS = env.words("KASPI_BROWSER_ARGS")
 # The public site refuses an address after about 8 requests a second; each proxy has its own rate.
 KASPI_OFFERS_PER_SECOND = env.decimal("KASPI_OFFERS_PER_SECOND", 4, low=0.01, high=100_000)
 # Of the source's 250 changes in any 30 minutes, so many are left to the owner's own hands.

@@ -12,6 +12,7 @@ from demper.models import (
     Preorder,
     PriceChange,
     Product,
+    Proxy,
     ProductSync,
     Run,
     SavedView,
@@ -27,6 +28,11 @@ def own_shop(world: World) -> Store:
     return Store.objects.create(
         owner=world.owner, merchant_id="30000001", name="North", created_at=timezone.now()
     )
+
+
+def proxy_pk(world: World) -> Mapping[str, Any]:
+    """A proxy, which is nobody's but the staff's."""
+    return {"pk": Proxy.objects.create(host="proxy.example", port=8080).pk}
 
 
 def shop_pk(world: World) -> Mapping[str, Any]:
@@ -173,6 +179,8 @@ DEMPER_PAGES: dict[str, Page] = {
     "demper:stores": Page(SIGNED_IN),
     "demper:any-products": Page(SIGNED_IN),
     "demper:installation-bot": Page(STAFF, method="post"),
+    "demper:proxies": Page(STAFF),
+    "demper:proxy-wake": Page(STAFF, proxy_pk, method="post"),
     "demper:store-bot": Page(OWNER, shop_pk, method="post"),
     "demper:settings": Page(OWNER, shop_pk),
     "demper:remove-shop": Page(OWNER, shop_pk),

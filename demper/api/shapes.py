@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from demper.models import Product, Store
+from demper.api.access import ROOT
+from demper.models import Login, Product, ProductSync, Store
 from demper.pricing import profit_of
 from demper.queries.configs import costs_of
 from demper.queries.products import StoreStats
+from demper.queries.stores import ShopLine
 from demper.services.batches import BatchResult
 from demper.services.subscriptions import Allowance
 
@@ -89,4 +91,58 @@ def stats_out(store: Store, stats: StoreStats, allowed: Allowance) -> dict[str, 
         "limit": allowed.limit,
         "used": allowed.used,
         "active_until": allowed.active_until,
+    }
+
+
+def login_out(row: Login) -> dict[str, Any]:
+    """Return a login of the cabinet: nothing that it signs in by."""
+    return {
+        "login_id": row.pk,
+        "label": row.label,
+        "state": row.state,
+        "last_checked_at": row.last_checked_at,
+        "last_error": row.last_error,
+    }
+
+
+def sync_out(row: ProductSync) -> dict[str, Any]:
+    """Return how far a sync is."""
+    return {
+        "sync_id": row.pk,
+        "store_id": row.store_id,
+        "state": row.state,
+        "total": row.total,
+        "seen": row.seen,
+        "added": row.added,
+        "changed": row.changed,
+        "skipped": row.skipped,
+        "gone": row.gone,
+        "error": row.error,
+        "started_at": row.started_at,
+        "ended_at": row.ended_at,
+        "location": f"{ROOT}/kaspi/stores/{row.store_id}/sync",
+    }
+
+
+def store_out(line: ShopLine) -> dict[str, Any]:
+    """Return a shop of the list."""
+    row = line.store
+    return {
+        "store_id": row.pk,
+        "merchant_id": row.merchant_id,
+        "name": row.name,
+        "cities": row.cities,
+        "main_city": row.main_city,
+        "active": row.active,
+        "bot_enabled": row.bot_enabled,
+        "approval": row.approval,
+        "cadence_s": row.cadence_s,
+        "products": line.products,
+        "bot_on": line.bot_on,
+        "errors_24h": line.errors,
+        "last_error": line.last_error,
+        "last_sync_at": row.last_sync_at,
+        "sync": line.sync and sync_out(line.sync),
+        "login": row.login and login_out(row.login),
+        "demo": row.demo,
     }

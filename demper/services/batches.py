@@ -7,7 +7,7 @@ Actions: `enable`, `disable`; `edit` sets the settings given (fields of `strateg
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from demper.services.strategies.values import refused
 from demper.services.switches import cancel_planned
 
 CHUNK: Final = 500
+KEPT: Final = timedelta(days=180)
 PERCENT_MAX: Final = 1000
 Values = dict[str, Any]
 _NOT_NEEDED: Final = ("points", "title", "folded", "image_url", "shop_link")
@@ -289,7 +290,8 @@ def _store_each(values: Mapping[int, Values]) -> None:
 
 
 def _as_stored(name: str, value: Any) -> Any:
-    return Product._meta.get_field(name).get_db_prep_save(value, connection)
+    column: Any = Product._meta.get_field(name)
+    return column.get_db_prep_save(value, connection)
 
 
 def _look_again(edits: Mapping[int, tuple[Values, Values]], now: datetime) -> None:
