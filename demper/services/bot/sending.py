@@ -36,6 +36,7 @@ from demper.models import (
     Store,
     Watch,
 )
+from demper.queries.preorders import counted_changes, counted_uploads
 from demper.queries.price_list import offers_for
 from demper.records.cabinet import PriceWrite
 from demper.records.parsing import ParseError
@@ -207,11 +208,13 @@ def _affordable(store: Store, outgoing: Sequence[Outgoing], now: datetime) -> li
 
 
 def sent_times(store_id: int, now: datetime) -> list[datetime]:
-    """Return when each price left that the source still counts, a minute late to be safe."""
+    """Return when each price left that the source still counts, a minute late to be safe.
+
+    Prices in files that were handed in count as well.
+    """
     since = now - WINDOW - MARGIN
-    rows = PriceChange.objects.filter(store=store_id, sent_at__gte=since)
-    told = rows.values_list("sent_at", "weight")
-    return [at + MARGIN for at, weight in told if at is not None for _ in range(weight)]
+    told = counted_changes(store_id, since) + counted_uploads(store_id, since)
+    return [at + MARGIN for at, weight in told for _ in range(weight)]
 
 
 def _mark(lease: Lease, one: Outgoing, now: datetime) -> uuid.UUID | None:
