@@ -87,9 +87,22 @@ def _time(value: datetime | None) -> datetime | None:
 class Rows(Statements):
     """The statements of one transaction."""
 
+    _claimed: tuple[str, Any]
+
     # --- keys -----------------------------------------------------------------------------------
     def claim(self, user: int, operation: str, key: str, fingerprint: str) -> bool:
-        """Take a key; False when it is somebody's already, once they have committed."""
+        """Take a key; False when it is somebody's already, once they have committed.
+
+        On SQLite, where only one transaction writes at a time, a look is enough, and the key is
+        written together with its answer.
+        """
+        if not self._postgres:
+            self._claimed = (fingerprint, self._moment)
+            return not self._one(
+                "SELECT 1 FROM economy_idempotencykey"
+                " WHERE user_id = %s AND operation = %s AND key = %s",
+                (user, operation, key),
+            )
         return bool(
             self._run(
                 "INSERT INTO economy_idempotencykey"
@@ -112,6 +125,13 @@ class Rows(Statements):
 
     def keep_answer(self, user: int, operation: str, key: str, answer: tuple[int, bytes]) -> None:
         """Write the answer beside its key."""
+        if not self._postgres:
+            self._run(
+                "INSERT INTO economy_idempotencykey (user_id, operation, key, fingerprint,"
+                " created_at, status, response) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                (user, operation, key, *self._claimed, *answer),
+            )
+            return
         self._run(
             "UPDATE economy_idempotencykey SET status = %s, response = %s"
             " WHERE user_id = %s AND operation = %s AND key = %s",

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.utils import timezone
 
 
@@ -22,13 +22,16 @@ def _as_it_is(sql: str) -> str:
 class Statements:
     """Runs statements of one open transaction at one time. Use inside `transaction.atomic()`.
 
-    Without a `now` the time is the clock's, and taken anew when a wallet was waited for.
+    Without a `now` the time is the clock's; on Postgres taken anew once a wallet was waited for,
+    while on SQLite the whole transaction waits before it begins.
 
     On SQLite they go straight to its own cursor: Django's wrappers take as long as the statements.
     Whoever watches the statements (`execute_wrapper`, a query log) is not passed by.
     """
 
     def __init__(self, now: datetime | None) -> None:
+        # `django.db.connection` looks this up anew at every word.
+        connection = self._connection = connections[DEFAULT_DB_ALIAS]
         self._postgres = connection.vendor == "postgresql"
         watched = bool(connection.execute_wrappers) or connection.queries_logged
         if self._postgres or watched:
@@ -42,13 +45,15 @@ class Statements:
 
     def _date(self, now: datetime) -> None:
         self.now = now
-        self._moment: Any = now if self._postgres else connection.ops.adapt_datetimefield_value(now)
+        self._moment: Any = (
+            now if self._postgres else self._connection.ops.adapt_datetimefield_value(now)
+        )
 
     def waited(self) -> None:
-        """Take the clock's time anew; on Postgres the server's, which is one for all of us."""
-        if not self._live:
+        """Take the clock's time anew: the server's, which is one for all of us."""
+        if not self._live or not self._postgres:
             return
-        row = self._one("SELECT clock_timestamp()", ()) if self._postgres else None
+        row = self._one("SELECT clock_timestamp()", ())
         self._date(row[0] if row else timezone.now())
 
     def mark(self) -> None:

@@ -83,7 +83,8 @@ class JournalEntry(models.Model):
     """A posting: those of a transaction sum to nothing in each currency.
 
     Only a wallet's has `balance_after`; what the shop and the mint hold is their sum. `xact` is the
-    number of the database's transaction that wrote it (0 on SQLite, which writes one at a time).
+    number of the database's transaction that wrote it (0 on SQLite, which writes one at a time
+    and so has no index of it).
     """
 
     transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="entries")

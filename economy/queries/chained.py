@@ -184,8 +184,9 @@ def _between(model: type[Model], after: Mark, upto: Mark | None) -> "QuerySet[An
     begin: int = getattr(after, mine)
     rows = model._default_manager.order_by("xact", "id")
     if connection.vendor != "postgresql" or (upto is not None and upto.xact == 0):
-        # From the very beginning means whatever the numbers are.
-        rows = rows.filter(xact=0, id__gt=begin) if begin else rows.filter(xact=0)
+        # From the very beginning means whatever the numbers are. All are 0: ids alone tell.
+        rows = rows.order_by("id").filter(xact=0)
+        rows = rows.filter(id__gt=begin) if begin else rows
         return rows if upto is None else rows.filter(id__lte=getattr(upto, mine))
     # Rows without a number were written on SQLite and brought here.
     rows = rows.filter(Q(xact__gt=0) | Q(id__gt=begin)) if not after.xact else rows
