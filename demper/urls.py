@@ -10,9 +10,14 @@ from demper.views import (
     preorders,
     product,
     products,
+    proxies,
+    reviews,
     runs,
+    sales,
+    signing_in,
     stores,
     strategy,
+    syncing,
     uploads,
 )
 
@@ -23,13 +28,18 @@ STORES: list[URLPattern] = [
     path("", stores.stores, name="stores"),
     path("bot/", stores.installation_bot, name="installation-bot"),
     path("stores/<int:pk>/bot/", stores.store_bot, name="store-bot"),
+    path("stores/<int:pk>/sync/", syncing.sync, name="sync"),
+    path("stores/<int:pk>/sync/stop/", syncing.stop, name="sync-stop"),
     path("stores/<int:pk>/settings/", stores.shop_settings, name="settings"),
     path("stores/<int:pk>/remove/", stores.remove_shop, name="remove-shop"),
     path("stores/<int:pk>/take-back/", stores.take_back_shop, name="take-back-shop"),
     path("logins/<int:pk>/remove/", stores.remove_login, name="remove-login"),
 ]
 # Signing in to the cabinet.
-SIGNING_IN: list[URLPattern] = []
+SIGNING_IN: list[URLPattern] = [
+    path("sign-in/", signing_in.sign_in, name="sign-in"),
+    path("sign-in/<str:token>/", signing_in.code, name="sign-in-code"),
+]
 # The products of a shop, one product, its strategy.
 PRODUCTS: list[URLPattern] = [
     path("products/", products.any_products, name="any-products"),
@@ -74,9 +84,18 @@ PREORDERS: list[URLPattern] = [
     path("feed/<str:path>.xml", feed.feed, name="feed"),
 ]
 # Reviews, orders and sales.
-ANALYTICS: list[URLPattern] = []
+ANALYTICS: list[URLPattern] = [
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("stores/<int:pk>/reviews/", reviews.store_reviews, name="store-reviews"),
+    path("stores/<int:pk>/sales/", sales.sales, name="sales"),
+    path("stores/<int:pk>/sales/orders/", sales.sales_import, name="sales-import"),
+    path("stores/<int:pk>/sales/<str:what>.csv", sales.sales_export, name="sales-export"),
+]
 # Proxies and the state of the system, for staff.
-OPERATIONS: list[URLPattern] = []
+OPERATIONS: list[URLPattern] = [
+    path("proxies/", proxies.proxies, name="proxies"),
+    path("proxies/<int:pk>/wake/", proxies.wake, name="proxy-wake"),
+]
 
 urlpatterns = [
     *STORES,

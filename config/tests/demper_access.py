@@ -12,8 +12,8 @@ from demper.models import (
     Preorder,
     PriceChange,
     Product,
-    Proxy,
     ProductSync,
+    Proxy,
     Run,
     SavedView,
     SignInAttempt,
@@ -181,6 +181,10 @@ DEMPER_PAGES: dict[str, Page] = {
     "demper:installation-bot": Page(STAFF, method="post"),
     "demper:proxies": Page(STAFF),
     "demper:proxy-wake": Page(STAFF, proxy_pk, method="post"),
+    "demper:sign-in": Page(SIGNED_IN),
+    "demper:sign-in-code": Page(OWNER, own_attempt),
+    "demper:sync": Page(OWNER, shop_pk, method="post"),
+    "demper:sync-stop": Page(OWNER, shop_pk, method="post"),
     "demper:store-bot": Page(OWNER, shop_pk, method="post"),
     "demper:settings": Page(OWNER, shop_pk),
     "demper:remove-shop": Page(OWNER, shop_pk),
@@ -222,6 +226,14 @@ DEMPER_PAGES: dict[str, Page] = {
     "demper:upload-file": Page(OWNER, own_upload),
     # Nothing was read of this shop yet, so there is no list.
     "demper:feed": Page(PUBLIC, feed_path, ok=frozenset({503})),
+}
+
+DEMPER_PAGES |= {
+    "demper:reviews": Page(SIGNED_IN),
+    "demper:store-reviews": Page(OWNER, shop_pk),
+    "demper:sales": Page(OWNER, shop_pk),
+    "demper:sales-import": Page(OWNER, shop_pk),
+    "demper:sales-export": Page(OWNER, lambda world: {**shop_pk(world), "what": "days"}),
 }
 
 DEMPER_CALLS: dict[str, Call] = {
