@@ -13,8 +13,10 @@ class DemperApp(AppConfig):
 
     def ready(self) -> None:
         """Name what is told, found and shown; imported late, with models."""
+        from demper.drawings.home_panel import register_home
         from demper.kinds import register_all
         from demper.menu import register_menu
 
         register_all()
         register_menu()
+        register_home()

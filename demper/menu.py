@@ -4,7 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from config.navigation import NavEntry, register
 
-CHILDREN = (NavEntry("shops", _("Shops"), "building-store", "demper:stores"),)
+CHILDREN = (
+    NavEntry("shops", _("Shops"), "building-store", "demper:stores"),
+    NavEntry("products", _("Products"), "tag", "demper:any-products"),
+    NavEntry("proxies", _("Proxies"), "server", "demper:proxies", staff=True),
+)
 SECTION = NavEntry(
     key="demper",
     label=_("Kaspi Demper"),
