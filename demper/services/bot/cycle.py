@@ -31,6 +31,7 @@ from demper.services.proxies import way_for
 log = logging.getLogger(__name__)
 PART: Final = 250
 LOOKING_S: Final = 40.0  # of a cycle; what is left over is taken up by the next
+LAST_LOOK_S: Final = 60.0  # a look that was begun in time may take so long
 SENDING_S: Final = 20.0
 BREATH: Final = timedelta(seconds=2)
 LONGEST_PAUSE: Final = timedelta(minutes=1)
@@ -140,12 +141,12 @@ def _look_at_all(
             following = _start(due.load(part), scene, pace, way, clock)
             begun, under_way = under_way, following
             if begun is not None:
-                _finish(lease, run, scene, begun, clock)
+                _finish(lease, run, scene, begun, pace, clock)
             if pace.over:
                 break
         if under_way is not None:
             last, under_way = under_way, None
-            _finish(lease, run, scene, last, clock)
+            _finish(lease, run, scene, last, pace, clock)
     finally:
         if under_way is not None:
             under_way.looks.cancel()
@@ -164,9 +165,9 @@ def _start(cases: Sequence[due.Case], scene: Scene, pace: Pace, way: Way, clock:
     return _Part(cases, list(passed.values()), looking.start(asks, way, pace, clock))
 
 
-def _finish(lease: Lease, run: Run, scene: Scene, part: _Part, clock: Clock) -> None:
+def _finish(lease: Lease, run: Run, scene: Scene, part: _Part, pace: Pace, clock: Clock) -> None:
     by_watch = {case.watch.pk: case for case in part.cases}
-    looks = part.looks.result()
+    looks = part.looks.result(max(0.0, pace.until - time.monotonic()) + LAST_LOOK_S)
     now = clock()
     weighed = [weigh(by_watch[look.watch_id], look, scene, now) for look in looks]
     verdicts = [*part.passed, *weighed]
