@@ -76,6 +76,16 @@ def renew(
         pause = min(POLL_MAX_S, pause * 1.5)
 
 
+def forget(login: Login) -> None:
+    """Forget a session: nothing is done in this login's name before its owner signs in again."""
+    Login.objects.filter(pk=login.pk).update(
+        session=None,
+        session_version=F("session_version") + 1,
+        state=LoginState.NEEDS_LOGIN,
+        renewing_until=None,
+    )
+
+
 def signed_in(login_id: int, ask: Callable[[Mapping[str, str]], Answer]) -> Answer:
     """Return what `ask` gives by a session's cookies; an expired one is renewed once.
 

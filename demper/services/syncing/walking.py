@@ -16,7 +16,7 @@ from config.upstream.conversation import DIRECT, Way
 from config.upstream.errors import UpstreamError
 from config.upstream.registry import background
 from demper.client import cabinet
-from demper.models import Product, ProductSync, Store, SyncState
+from demper.models import Login, Product, ProductSync, Store, SyncState
 from demper.records.cabinet import CabinetPage
 from demper.records.parsing import ParseError
 from demper.services import notices, sessions
@@ -157,6 +157,7 @@ def _whole(sync: ProductSync, now: datetime, way: Way) -> SyncState:
         if not sync.skipped and seen >= (sync.total or 0):
             sync.gone = unseen.update(gone_at=now)
         name_cities(store, cities)
+        Login.objects.filter(pk=store.login_id).update(last_checked_at=now, last_error="")
         Store.objects.filter(pk=store.pk).update(
             products_count=there.count(),
             last_sync_at=now,
