@@ -7,10 +7,12 @@ from demper.views import (
     changes,
     costs,
     feed,
+    operations,
     preorders,
     product,
     products,
     proxies,
+    replaying,
     reviews,
     runs,
     sales,
@@ -54,6 +56,7 @@ PRODUCTS: list[URLPattern] = [
     path("products/<int:pk>/", product.product, name="product"),
     path("products/<int:pk>/bot/", products.product_bot, name="product-bot"),
     path("products/<int:pk>/price/", product.set_price, name="product-price"),
+    path("products/<int:pk>/replay/", replaying.replaying, name="replay"),
     path("products/<int:pk>/strategy/", strategy.strategy, name="strategy"),
     path("products/<int:pk>/strategy/preview/", strategy.strategy_preview, name="strategy-preview"),
 ]
@@ -95,6 +98,7 @@ ANALYTICS: list[URLPattern] = [
 OPERATIONS: list[URLPattern] = [
     path("proxies/", proxies.proxies, name="proxies"),
     path("proxies/<int:pk>/wake/", proxies.wake, name="proxy-wake"),
+    path("operations/", operations.operations, name="operations"),
 ]
 
 urlpatterns = [

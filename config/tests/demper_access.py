@@ -177,6 +177,7 @@ ANY = {"If-Match": "*"}
 
 DEMPER_PAGES: dict[str, Page] = {
     "demper:stores": Page(SIGNED_IN),
+    "demper:operations": Page(STAFF),
     "demper:any-products": Page(SIGNED_IN),
     "demper:installation-bot": Page(STAFF, method="post"),
     "demper:proxies": Page(STAFF),
@@ -202,6 +203,7 @@ DEMPER_PAGES: dict[str, Page] = {
     "demper:product-bot": Page(OWNER, product_pk, method="post"),
     # Without a price in the form it says so.
     "demper:product-price": Page(OWNER, product_pk, method="post", ok=frozenset({422})),
+    "demper:replay": Page(OWNER, product_pk),
     "demper:strategy": Page(OWNER, product_pk),
     "demper:strategy-preview": Page(OWNER, product_pk, method="post"),
     "demper:history": Page(OWNER, shop_pk),
@@ -309,6 +311,11 @@ DEMPER_CALLS |= {
     f"POST {ROOT}/kaspi/orders/import/<int:store_id>": Call(
         SIGNED_IN, "demper:write", shop_call, ok=frozenset({422})
     ),
+}
+
+DEMPER_CALLS |= {
+    f"GET /api/v1/admin/system/{name}": Call(STAFF, "system:read")
+    for name in ("status", "health", "stats", "database")
 }
 
 DEMPER_SOCKETS: dict[str, Socket] = {
