@@ -23,6 +23,7 @@ from accounts.api import router as accounts_router
 from accounts.signins.api import router as sign_in_router
 from config.openapi import with_problems
 from config.problems import NotThere, Problem, problem_response
+from config.system.api import router as system_router
 from demper.api import router as demper_router
 from economy.api import router as economy_router
 from stats.faceit.api import router as faceit_router
@@ -90,6 +91,7 @@ api.add_router("/v1/faceit", faceit_router, tags=["CS2 on FACEIT"])
 api.add_router("/v1/football", football_router, tags=["Football"])
 api.add_router("/v1/economy", economy_router, tags=["Economy"])
 api.add_router("/v1/demper", demper_router, tags=["Kaspi Demper"])
+api.add_router("/v1/admin/system", system_router, tags=["System"])
 
 
 @api.exception_handler(Problem)

@@ -8,6 +8,7 @@ CHILDREN = (
     NavEntry("shops", _("Shops"), "building-store", "demper:stores"),
     NavEntry("products", _("Products"), "tag", "demper:any-products"),
     NavEntry("proxies", _("Proxies"), "server", "demper:proxies", staff=True),
+    NavEntry("system", _("State of the system"), "server", "demper:operations", staff=True),
 )
 SECTION = NavEntry(
     key="demper",

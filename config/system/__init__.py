@@ -1,0 +1,1 @@
+"""The state of the whole house for staff: services, sources, this process, databases."""
