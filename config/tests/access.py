@@ -157,6 +157,7 @@ PAGES: dict[str, Page] = {
     "admin:logout": Page(PUBLIC, method="post"),
     "admin:autocomplete": Page(STAFF, ok=frozenset({403})),  # it wants to know of which field
     "admin:*_add": Page(STAFF, ok=frozenset({200, 403})),  # some things are not made by hand
+    "admin:demper_*_delete": Page(STAFF, ok=frozenset({200, 302, 403})),
     "admin:economy_*_delete": Page(STAFF, ok=frozenset({200, 302, 403})),  # what is written stays
     "admin:*": Page(STAFF),
     # signing in (django-allauth)

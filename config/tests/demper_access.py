@@ -147,7 +147,7 @@ def new_article(world: World) -> Mapping[str, Any]:
     return {**shop_call(world), "article": "A-2", "name": "Iron", "price": 990}
 
 
-def own_attempt(world: World) -> Mapping[str, Any]:
+def attempt_and_code(world: World) -> Mapping[str, Any]:
     """A sign-in of the owner's, and what cannot be its code."""
     now = timezone.now()
     row = SignInAttempt.objects.create(
@@ -247,7 +247,7 @@ DEMPER_CALLS: dict[str, Call] = {
         SIGNED_IN, "demper:write", body=lambda world: {"phone": "1"}, ok=frozenset({422})
     ),
     f"POST {ROOT}/kaspi/auth/sms/verify": Call(
-        OWNER, "demper:write", body=own_attempt, ok=frozenset({422})
+        OWNER, "demper:write", body=attempt_and_code, ok=frozenset({422})
     ),
     f"GET {ROOT}/kaspi/stores": Call(SIGNED_IN, "demper:read"),
     f"POST {ROOT}/kaspi/stores/<int:store_id>/sync": Call(OWNER, "demper:write", signed_in_shop),
