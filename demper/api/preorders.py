@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import File, Query, Router
+from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from config.paging import Page, PageQuery, page_of
@@ -38,7 +38,7 @@ _TAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 
 
 @router.post("/kaspi/preorders/create", auth=WRITE, response={201: KdAddedOut})
-def create_preorders(request: HttpRequest, body: KdPreorderIn) -> tuple[int, dict[str, Any]]:
+def create_preorders(request: HttpRequest, body: KdPreorderIn) -> "Status[Any]":
     """Make drafts of preorders of a shop's products, or one of an article by its own words."""
     store, now = store_of(request, body.store_id), timezone.now()
     try:
@@ -49,7 +49,7 @@ def create_preorders(request: HttpRequest, body: KdPreorderIn) -> tuple[int, dic
     except Invalid as error:
         raise invalid(error, NAMES) from error
     items = [preorder_out(row) for row in added.preorders]
-    return 201, {"items": items, "present": added.present}
+    return Status(201, {"items": items, "present": added.present})
 
 
 @router.get("/kaspi/preorders/list/{int:store_id}", auth=READ, response=Page[KdPreorderOut])
@@ -75,7 +75,7 @@ def list_preorders(
 )
 def upload_preorders(
     request: HttpRequest, store_id: int, body: KdUploadIn | None = None
-) -> tuple[int, dict[str, Any]]:
+) -> "Status[Any]":
     """Hand preorders to Kaspi as a price list; what became of it is told by `…/uploads/…`.
 
     409 `nothing_to_send`, `upload_open`, `no_room` (the source's limit; Retry-After says when),
@@ -97,7 +97,7 @@ def upload_preorders(
     except uploads.Unfit as error:
         detail = "Days or prices differ by point or city: hand it in as xml."
         raise Problem(422, "unfit_sheet", detail) from error
-    return 202, {**upload_out(done.upload), "left_out": done.left_out}
+    return Status(202, {**upload_out(done.upload), "left_out": done.left_out})
 
 
 @router.get("/kaspi/preorders/uploads/{int:store_id}", auth=READ, response=KdUploadsOut)
@@ -185,10 +185,10 @@ def put_preorder(
 @router.delete(
     "/kaspi/preorders/{int:preorder_id}", auth=WRITE, response={200: KdPreorderOut, 204: None}
 )
-def delete_preorder(request: HttpRequest, preorder_id: int) -> tuple[int, Any]:
+def delete_preorder(request: HttpRequest, preorder_id: int) -> "Status[Any]":
     """End a preorder. 204: it is gone. 200: Kaspi may show it, so its days go to 0 there first."""
     row = preorders.remove(_own(request, preorder_id), timezone.now())
-    return (204, None) if row is None else (200, preorder_out(row))
+    return Status(204, None) if row is None else Status(200, preorder_out(row))
 
 
 def _own(request: HttpRequest, preorder_id: int) -> Preorder:
