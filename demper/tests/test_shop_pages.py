@@ -285,3 +285,20 @@ def test_a_sheet_of_costs_is_tried_before_it_is_stored(reader, owner):
     assert Product.objects.filter(cost_kzt=777).count() == 1
     csv = b"".join(reader.get(reverse("demper:export", args=[store.pk]))).decode()
     assert csv.count("Kettle") == 2
+
+
+def test_another_strategy_is_tried_on_what_was_seen(reader, owner):
+    product = looked_at(owner, 1).products.get()
+    assert "Time in the first place" in page(reader, "replay", product.pk)
+    said = {"strategy": "match", "step": "1", "position": "1"}
+    assert "<polyline" in page(reader, "replay", product.pk, **said)
+    page(reader, "replay", product.pk, strategy="none", status=422)
+
+
+def test_signing_in_refuses_nonsense_and_keeps_nothing_of_it(reader, owner):
+    url = reverse("demper:sign-in")
+    assert "MANAGE_OFFERS" in page(reader, "sign-in")
+    refused = reader.post(url, {"phone": "12"})
+    assert refused.status_code == 422 and "Write a phone of Kazakhstan" in text(refused)
+    secret = reader.post(url, {"by": "email", "email": "nobody", "password": "hidden-word"})
+    assert secret.status_code == 422 and "hidden-word" not in text(secret)
