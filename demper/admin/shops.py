@@ -1,6 +1,6 @@
 """Shops, logins, products and edits in the back office: to be read; what acts is a service."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -36,7 +36,7 @@ class LoginAdmin(Kept):
         "label", "owner", "state", "session_version", "last_checked_at", "last_error", "demo",
         "created_at",
     )  # fmt: skip
-    actions: ClassVar[list[str]] = ["sign_out"]
+    actions = ("sign_out",)
 
     @admin.action(description=_("Forget the session"), permissions=["act"])
     def sign_out(self, request: HttpRequest, rows: "QuerySet[Login]") -> None:
@@ -64,7 +64,7 @@ class StoreAdmin(Kept):
         "leased_by", "leased_until", "writes_pause_until", "feed_read_at", "orders_read_at",
         "demo", "created_at",
     )  # fmt: skip
-    actions: ClassVar[list[str]] = ["stop_bot", "read_list"]
+    actions = ("stop_bot", "read_list")
 
     @admin.action(description=_("Stop the bot"), permissions=["act"])
     def stop_bot(self, request: HttpRequest, rows: "QuerySet[Store]") -> None:

@@ -1,6 +1,10 @@
 """The calls about products: lists page by page, versions, batches, limits."""
 
+from urllib.parse import urlencode
+
 import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from demper.models import Product
@@ -113,3 +117,24 @@ def test_batches_are_counted_done_limited_and_undone(client, owner, settings):
     assert edited["count"] == 3
     bounded = post("batch_bounds", filter={}, min_percent=120).json()
     assert bounded["count"] == 3
+
+
+def test_a_sheet_is_tried_taken_and_refused_by_the_call(client, owner):
+    store = stocked(owner)
+
+    def send(body, name="costs.csv", **query):
+        cache.clear()  # one sheet in two seconds
+        query = urlencode({"store_id": store.pk, **query})
+        return client.post(f"{ROOT}/costs?{query}", {"file": SimpleUploadedFile(name, body)})
+
+    body = "Артикул;Себестоимость\nS-00000;1500\nS-77777;5\n".encode()
+    tried = send(body, dry_run="true").json()
+    assert (tried["changed"], tried["unknown"], tried["batch_id"]) == (1, 1, None)
+    assert (tried["errors"][0]["row"], tried["errors"][0]["code"]) == (3, "unknown_sku")
+    assert tried["errors"][0]["message"] != "unknown_sku"
+    assert store.products.get(merchant_sku="S-00000").cost_kzt == 1000
+    taken = send(body).json()
+    assert taken["batch_id"] and store.products.get(merchant_sku="S-00000").cost_kzt == 1500
+    assert send(b"name;price\n").json()["code"] == "no_headings"
+    sheet = client.get(f"{ROOT}/costs_template", {"store_id": store.pk})
+    assert send(sheet.content, "costs.xlsx").json()["unchanged"] == 3

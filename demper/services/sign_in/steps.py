@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from django.conf import settings
@@ -75,9 +75,9 @@ def verify(
     email = str(held.get("email", ""))
     who = Identity(attempt.kind, email, attempt.label, held["digest"])
     if attempt.kind == "email" and EMAIL.fullmatch(email):
-        answer, cookies = _asked(lambda: way.send_email_code(email, digits, cookies), attempt)
+        answer, cookies = _asked(lambda: way.send_email_code(email, digits, cookies), attempt, now)
     else:
-        answer, cookies = _asked(lambda: way.send_sms_code(digits, cookies), attempt)
+        answer, cookies = _asked(lambda: way.send_sms_code(digits, cookies), attempt, now)
     if answer.error_code:
         refused = said_by_source(answer.error_code, answer.wait_s, now, by_code=True)
         refused.attempt = attempt.token
@@ -97,7 +97,7 @@ def _start(
 ) -> SignedIn:
     attempts.check_pause(user, who, now)
     attempt = attempts.begin(user, who, now)
-    answer, cookies = _asked(ask, attempt, over=True)
+    answer, cookies = _asked(ask, attempt, now, over=True)
     if answer.error_code:
         refused = said_by_source(answer.error_code, answer.wait_s, now, by_code=False)
         attempts.end(attempt, refused.code, refused.wait_until)
@@ -108,20 +108,24 @@ def _start(
     return _finish(attempt, who, answer, cookies, now, way)
 
 
-def _asked(ask: Callable[[], Answer], attempt: SignInAttempt, *, over: bool = False) -> Answer:
+def _asked(
+    ask: Callable[[], Answer], attempt: SignInAttempt, now: datetime, *, over: bool = False
+) -> Answer:
     """Return what Kaspi answered; raises SignInRefused, after which a code may be sent again."""
+    until = None
     try:
         return ask()
     except Unauthorized:
         code = "no_session"
-    except RateLimited:
-        code = "flood"
+    except RateLimited as error:
+        code, until = "flood", now + timedelta(seconds=error.retry_after_s)
     except (UpstreamError, ParseError):
         code = "unavailable"
     if over:
-        attempts.end(attempt, code)
-        raise SignInRefused(code)
-    raise SignInRefused(code, attempt=attempt.token)
+        attempts.end(attempt, code, until)
+        raise SignInRefused(code, until)
+    attempts.hold(attempt, code, until)
+    raise SignInRefused(code, until, attempt.token)
 
 
 def _finish(
@@ -133,8 +137,8 @@ def _finish(
     way: Transport,
 ) -> SignedIn:
     """Go into the cabinet, see whose it is, and store it all."""
-    inside = _asked(lambda: way.open_cabinet(answer.redirect_url, cookies), attempt, over=True)
-    shops = _asked(lambda: background.run(_shops(inside)), attempt, over=True)
+    inside = _asked(lambda: way.open_cabinet(answer.redirect_url, cookies), attempt, now, over=True)
+    shops = _asked(lambda: background.run(_shops(inside)), attempt, now, over=True)
     if not shops:
         attempts.end(attempt, "no_shops")
         raise SignInRefused("no_shops")

@@ -157,7 +157,7 @@ def _whole(sync: ProductSync, now: datetime, way: Way) -> SyncState:
         if not sync.skipped and seen >= (sync.total or 0):
             sync.gone = unseen.update(gone_at=now)
         name_cities(store, cities)
-        Login.objects.filter(pk=store.login_id).update(last_checked_at=now, last_error="")
+        Login.objects.filter(stores=store).update(last_checked_at=now, last_error="")
         Store.objects.filter(pk=store.pk).update(
             products_count=there.count(),
             last_sync_at=now,
