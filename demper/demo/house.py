@@ -19,6 +19,7 @@ from demper.demo.past import (
     least_profit,
     own_at,
     slot_s,
+    stands_beside,
 )
 from demper.demo.rivals import Rival, rivals_of
 
@@ -68,6 +69,11 @@ class House:
         """Return what a shop sells."""
         return self.market.listings(merchant_id)
 
+    def sisters(self, listing: Listing) -> list[Listing]:
+        """Return what the owner's other shops have of the same product; they ask the same."""
+        found = (self.market.listing(shop["id"], listing.sku) for shop in self.shops())
+        return [one for one in found if one and one.merchant_id != listing.merchant_id]
+
     def cost(self, listing: Listing) -> int:
         """Return what the owner pays for a product."""
         return _ware(listing).cost
@@ -79,6 +85,10 @@ class House:
     def floor(self, listing: Listing) -> int:
         """Return the price at which a sale leaves just that."""
         return floor_of(_ware(listing))
+
+    def beside(self, listing: Listing) -> int:
+        """Return where a product's price stands to the leader's: -1 below, 0 the same, 1 above."""
+        return stands_beside(_ware(listing))
 
     def number(self, listing: Listing) -> int:
         """Return which product of the catalogue it is."""

@@ -28,8 +28,8 @@ def numbers_a() -> list[int]:
 
 
 def numbers_b() -> list[int]:
-    """Return the products of its sister; they share some."""
-    return [number for number in range(named_count()) if number % 2 == 1]
+    """Return the products of its sister; they share a few."""
+    return [number for number in range(named_count()) if number % 3 == 2 or number % 12 == 1]
 
 
 def open_house(market: Market) -> None:

@@ -62,6 +62,8 @@ def rivals_of(seed: int, ware: Ware, now: float) -> list[Rival]:
     for rival in rivals:
         rival.base = rival.price = rival.base + shift
         rival.floor = min(rival.floor, rival.base)
+    if rivals:  # whoever leads sells everywhere
+        min(rivals, key=lambda one: one.base).cities = frozenset(CITIES)
     return rivals
 
 
@@ -69,7 +71,7 @@ def _rival(rng: Random, ware: Ware, index: int, shop: int, now: float) -> Rival:
     hot = ware.number % 30 == 0
     base = _tidy(ware.price * (0.985 + 0.09 * rng.random()), hot)
     step = int(now // STEP_S)
-    period = 12 + rng.randrange(12) if hot else 120 + rng.randrange(480)
+    period = 12 + rng.randrange(12) if hot else 240 + rng.randrange(720)
     elsewhere = [city for city in CITIES if rng.random() < 0.6]
     merchant_id = str(FIRST_ID + shop * 977)
     young = rng.random() < 0.15

@@ -8,7 +8,8 @@ from typing import Any, Final
 import orjson
 
 from demper.demo.listings import Listing
-from demper.demo.rivals import DAY_S, STEP_S, Rival, act
+from demper.demo.past import DAY_S
+from demper.demo.rivals import STEP_S, Rival, act
 
 # One look lets the rivals make so many moves at most; the rest happens later.
 MOVES: Final = 16

@@ -39,7 +39,7 @@ def test_the_owner_finds_two_shops_a_month_of_past_and_a_living_session(filled, 
     assert filled < 15
     assert Store.objects.filter(owner=user, demo=True, bot_enabled=True).count() == 2
     assert Product.objects.filter(demo=False).count() == 0
-    assert Product.objects.filter(demo=True).count() == 140
+    assert Product.objects.filter(demo=True).count() == 130
     assert set(Decision.objects.values_list("reason", flat=True)) >= {
         "target", "at_floor", "already_optimal",
     }  # fmt: skip

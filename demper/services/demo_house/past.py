@@ -91,16 +91,18 @@ def _looks(
     store: Store, watch: Watch, listing: Any, house: Any, times: tuple[datetime, datetime]
 ) -> Iterator[_Look]:
     since, bot_from = times
+    shops = [listing, *house.sisters(listing)]
+    sisters = frozenset(one.merchant_id for one in shops[1:])
     floor, before = house.floor(listing), None
     for moment in house.past(listing, since.timestamp(), bot_from.timestamp()):
         at = datetime.fromtimestamp(moment.at, UTC)
-        snapshot = _snapshot(store, watch, listing, moment, at)
+        snapshot = _snapshot(watch, shops, moment, at)
         yield _Look(
             watch,
             at,
             datetime.fromtimestamp(moment.until, UTC),
             snapshot,
-            standing_of(snapshot, store.merchant_id, listing.merchant_sku),
+            standing_of(snapshot, store.merchant_id, listing.merchant_sku, sisters),
             before if before is not None else moment.own,
             moment.own,
             floor,
@@ -109,10 +111,13 @@ def _looks(
         before = moment.own
 
 
-def _snapshot(store: Store, watch: Watch, listing: Any, moment: Any, at: datetime) -> Snapshot:
-    own = Offer(
-        store.merchant_id, store.name, listing.merchant_sku, Fraction(moment.own),
-        listing.rating, listing.reviews, 0, listing.days, True,
+def _snapshot(watch: Watch, shops: Iterable[Any], moment: Any, at: datetime) -> Snapshot:
+    own = (
+        Offer(
+            one.merchant_id, one.merchant_name, one.merchant_sku, Fraction(moment.own),
+            one.rating, one.reviews, 0, one.days, True,
+        )
+        for one in shops
     )  # fmt: skip
     rivals = (
         Offer(
@@ -121,7 +126,7 @@ def _snapshot(store: Store, watch: Watch, listing: Any, moment: Any, at: datetim
         )
         for one, price in moment.rivals
     )  # fmt: skip
-    offers = tuple(sorted((own, *rivals), key=lambda offer: offer.price or 0))
+    offers = tuple(sorted((*own, *rivals), key=lambda offer: offer.price or 0))
     return Snapshot(watch.product.master_sku, watch.city_id, offers, len(offers), True, at)
 
 

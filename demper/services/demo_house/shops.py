@@ -19,6 +19,7 @@ LABEL: Final = "+7 (7••) •••-••-01"
 CADENCE_S: Final = 120
 PAID_PRODUCTS: Final = 500
 PAID: Final = timedelta(days=365)
+BESIDE: Final = {-1: Strategy.BEAT, 0: Strategy.MATCH, 1: Strategy.FOLLOW}
 # Every so many products one is set otherwise, so that there is something of each to see.
 STRATEGIES: Final[tuple[dict[str, Any], ...]] = (
     {},
@@ -26,8 +27,8 @@ STRATEGIES: Final[tuple[dict[str, Any], ...]] = (
     {},
     {"step_kzt": 10},
     {},
-    {"strategy": Strategy.MATCH.value},
-    {"strategy": Strategy.FOLLOW.value},
+    {},
+    {},
     {"strategy": Strategy.POSITION.value, "position": 2},
     {"below_floor": BelowFloor.FLOOR.value},
     {"rules": {"probe": True}},
@@ -118,6 +119,7 @@ def _stock(store: Store, products: Iterable[Product], now: datetime) -> None:
 def _product(store: Store, listing: Any, house: Any, now: datetime) -> Product:
     number, price = house.number(listing), min(listing.prices.values())
     chosen: dict[str, Any] = {
+        "strategy": BESIDE[house.beside(listing)].value,
         "min_profit_kzt": house.least_profit(listing),
         "cost_kzt": house.cost(listing),
         "max_price_kzt": round(price * 1.15),
