@@ -43,6 +43,18 @@ def _token_keys() -> Iterator[CheckMessage]:
         )
 
 
+def _vault_keys() -> Iterator[CheckMessage]:
+    if settings.VAULT_KEYS_GIVEN or not settings.DISTRIBUTED:
+        return
+    # On one machine processes may share the key that DOZOR_VAR keeps; elsewhere each makes its own.
+    kind, number = (Warning, "W004") if settings.DEBUG else (Error, "E010")
+    yield kind(
+        "VAULT_KEYS is not set: what one process seals another one may not open.",
+        hint="Set VAULT_KEYS to a key that `manage.py vault_key` makes, the same for all.",
+        id=f"dozor.{number}",
+    )
+
+
 def _hosts() -> Iterator[CheckMessage]:
     if any(host.strip() in {"*", "."} for host in settings.ALLOWED_HOSTS):
         yield Error(
@@ -109,7 +121,8 @@ def _mail() -> Iterator[CheckMessage]:
 @register(Tags.security)
 def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """Return everything that is wrong with the settings taken together."""
-    return [*_secrets(), *_token_keys(), *_hosts(), *_demo(), *_processes(), *_mail()]
+    parts = (_secrets, _token_keys, _vault_keys, _hosts, _demo, _processes, _mail)
+    return [found for part in parts for found in part()]
 
 
 def refuse_bad_settings() -> None:

@@ -26,6 +26,7 @@ INSECURE_SECRET_KEY = "insecure-development-key-of-dozor-not-for-production-use"
 SECRET_KEY = env.text("SECRET_KEY", INSECURE_SECRET_KEY)
 # Keys of secrets at rest, newest first: the first seals, all open. Without them one is made once
 # and kept in DOZOR_VAR, which serves one process only.
+VAULT_KEYS_GIVEN = bool(env.words("VAULT_KEYS"))
 VAULT_KEYS = vaultkeys.given_or_kept(env.words("VAULT_KEYS"), VAR_DIR)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")

@@ -63,6 +63,15 @@ def rotated(sealed: Sealed) -> Sealed:
     return Sealed(token.decode())
 
 
+def is_newest(sealed: Sealed) -> bool:
+    """Tell whether the newest key sealed it, so that there is nothing to rotate."""
+    try:
+        _keys(tuple(settings.VAULT_KEYS[:1])).decrypt(sealed.token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 @lru_cache(maxsize=4)
 def _keys(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])

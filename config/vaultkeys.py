@@ -1,6 +1,8 @@
 """Where the keys of secrets at rest come from: the environment, or a file made on first use."""
 
+import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -26,11 +28,18 @@ def given_or_kept(given: list[str], folder: Path) -> list[str]:
 
 
 def _kept(path: Path) -> str:
+    if not path.exists():
+        _make(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make(path: Path) -> None:
+    """Make a key, whole at once: of several processes that start together one wins."""
+    file, name = tempfile.mkstemp(prefix=f"{FILE}.", dir=path.parent)
     try:
-        file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(file, "w", encoding="ascii") as out:
-        key = Fernet.generate_key().decode()
-        out.write(key + "\n")
-    return key
+        with os.fdopen(file, "w", encoding="ascii") as out:
+            out.write(Fernet.generate_key().decode() + "\n")
+        with contextlib.suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        Path(name).unlink()

@@ -17,6 +17,7 @@ def production(settings, monkeypatch):
     settings.DEBUG = False
     settings.SECRET_KEY = "k" * 60
     settings.JWT_KEYS = ["j" * 32]
+    settings.VAULT_KEYS_GIVEN = True
     settings.ALLOWED_HOSTS = ["dozor.example.org"]
     settings.DOZOR_DEMO = settings.WT_CONFIGURED = False
     settings.DEMO_BASE_URL = ""
@@ -39,6 +40,16 @@ def test_the_default_secret_is_refused_outside_debug(production):
         refuse_bad_settings()
     production.DEBUG = True
     assert "dozor.E001" not in ids()
+
+
+def test_several_processes_need_a_key_of_secrets_that_they_share(production):
+    production.VAULT_KEYS_GIVEN = False
+    with pytest.raises(ImproperlyConfigured, match="VAULT_KEYS"):
+        refuse_bad_settings()
+    production.DEBUG = True
+    assert ids() == ["dozor.W004"]
+    production.DISTRIBUTED = False
+    assert ids() == []
 
 
 def test_mail_that_reaches_nobody_is_warned_of_outside_debug(production):

@@ -59,7 +59,7 @@ def test_the_workers_take_every_queue_between_them():
 def test_secrets_come_from_the_environment_and_must_be_given():
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     required = {m["name"] for m in VARIABLE.finditer(text) if m["rest"].startswith(":?")}
-    assert required == {"SECRET_KEY", "POSTGRES_PASSWORD", "ALLOWED_HOSTS"}
+    assert required == {"SECRET_KEY", "VAULT_KEYS", "POSTGRES_PASSWORD", "ALLOWED_HOSTS"}
 
 
 def test_images_are_pinned_to_a_patch_release():

@@ -81,7 +81,7 @@ class ProxyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "last_ok_at",
         "last_error",
     )
-    actions: ClassVar[list[Any]] = ["end_rest"]
+    actions = ("end_rest",)
 
     @admin.display(boolean=True, description=gettext_lazy("signs in"))
     def signs_in(self, row: Proxy) -> bool:
