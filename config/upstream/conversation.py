@@ -5,7 +5,8 @@ bot makes thousands of them without changing threads; `talk` is its synchronous 
 
     what came                    what is raised
     401                          Unauthorized; the way out is not to blame
-    403, a challenge page        Blocked, and this way out rests: 30 s, doubling to 30 min
+    403 in JSON to cookies       Forbidden, which is Blocked, about who is signed in
+    any other 403, a challenge   Blocked, and this way out rests: 30 s, doubling to 30 min
     429                          RateLimited; Retry-After holds the whole source, or `Ask.party`
     5xx, a policy's busy status  Unavailable; `sent` tells whether the source may have acted on it
     no connection, a sick proxy  Unavailable with `sent` False

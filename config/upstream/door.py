@@ -17,6 +17,7 @@ from config.upstream.breaker import Pass
 from config.upstream.errors import (
     Blocked,
     CircuitOpen,
+    Forbidden,
     ForbiddenAddress,
     RateLimited,
     Unavailable,
@@ -170,6 +171,8 @@ class Door:
             lane.breaker.failed(leave)
         else:
             lane.breaker.succeeded(leave)  # whatever it said, the source is alive
+        if isinstance(error, Forbidden):
+            return  # it is about who is signed in, not about the way
         if isinstance(error, Blocked | ForbiddenAddress):
             await self._bench(lane, way, started)
         elif isinstance(error, RateLimited) and ask.party:

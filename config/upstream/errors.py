@@ -3,6 +3,7 @@
     UpstreamError                 retry helps?   what a reader is told
     ├── NotFound                  no             the source says there is no such thing
     ├── Blocked                   no             the source wants a person (challenge, 401, 403)
+    │   └── Forbidden             no             who is signed in may not do this (403)
     ├── Unauthorized              no             a sign-in of a conversation is over (401)
     ├── RateLimited               yes, later     we asked too often; `retry_after_s` says when
     ├── Unavailable               yes            5xx, a timeout, a reset or truncated answer
@@ -53,6 +54,12 @@ class Blocked(UpstreamError):
     """The source refuses programs here; a person may still open the page and upload it."""
 
     outcome = "blocked"
+
+
+class Forbidden(Blocked):
+    """The source knows who asks, and does not permit it to them; others may still ask."""
+
+    outcome = "forbidden"
 
 
 class Unauthorized(UpstreamError):

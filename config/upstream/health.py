@@ -23,6 +23,7 @@ from config.upstream.cache import bump
 from config.upstream.errors import (
     BadPayload,
     Blocked,
+    Forbidden,
     ForbiddenAddress,
     NotFound,
     RateLimited,
@@ -41,7 +42,7 @@ OK: Final = "ok"
 PROXY_FAILED: Final = "proxy_failed"
 _FAILURES: Final = (BadPayload, Blocked, ForbiddenAddress, RateLimited, Unavailable)
 ERRORS: Final = frozenset({PROXY_FAILED, *(kind.outcome for kind in _FAILURES)})
-ANSWERED: Final = frozenset({OK, NotFound.outcome, Unauthorized.outcome})
+ANSWERED: Final = frozenset({OK, NotFound.outcome, Unauthorized.outcome, Forbidden.outcome})
 SourceState = Literal["up", "slow", "down", "idle"]
 _REQUESTS = Counter("dozor_upstream_requests", "Requests to a source", ["source", "outcome"])
 _SECONDS = Histogram("dozor_upstream_seconds", "Time of a request", ["source", "outcome"])

@@ -26,7 +26,13 @@ from aiohttp import (
 from yarl import URL
 
 from config.upstream.asking import Ask, Cookie, FilePart, Reply, cookie_header
-from config.upstream.errors import ForbiddenAddress, Unauthorized, Unavailable, UpstreamError
+from config.upstream.errors import (
+    Forbidden,
+    ForbiddenAddress,
+    Unauthorized,
+    Unavailable,
+    UpstreamError,
+)
 from config.upstream.guard import AddressRefused, Guard
 from config.upstream.policy import Policy
 from config.upstream.proxies import Proxy
@@ -184,6 +190,8 @@ def _check(
         return
     if status in REDIRECTS and response.headers.get("Location"):
         return
+    if status == HTTPStatus.FORBIDDEN and ask.cookies and "json" in response.content_type:
+        raise Forbidden(policy.source, "this sign-in may not do that (HTTP 403)")
     error = _own_error(status, policy)
     if error is not None:
         raise error

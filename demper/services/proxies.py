@@ -38,7 +38,7 @@ TIMES_KEPT: Final = 512
 BLOCKED: Final = frozenset({"blocked", "forbidden_address"})
 SICK: Final = BLOCKED | {PROXY_FAILED}
 # What the source did, or what came of a request that its caller gave up, says nothing of a proxy.
-FINE: Final = frozenset({OK, "not_found", "unauthorized", "rate_limited", "abandoned"})
+FINE: Final = frozenset({OK, "not_found", "unauthorized", "forbidden", "rate_limited", "abandoned"})
 
 
 class BadAddress(ValueError):

@@ -9,6 +9,7 @@ from config.upstream.errors import (
     BadPayload,
     Blocked,
     CircuitOpen,
+    Forbidden,
     RateLimited,
     Unauthorized,
     Unavailable,
@@ -156,8 +157,9 @@ def test_a_429_on_a_write_stops_this_shops_writes_and_nothing_else(shop):
         run(cabinet.write_price(write_of(row, 12345), shop.cookies))
     assert rows(shop)
     other = PriceWrite("31000002", "1", "m", {}, ())
-    with pytest.raises(Blocked):  # it is asked, and says that this is another's shop
+    with pytest.raises(Forbidden):  # it is asked, and says that this is another's shop
         run(cabinet.write_price(other, shop.cookies))
+    assert rows(shop)
 
 
 def test_a_phone_and_a_code_open_the_cabinet_and_it_opens_anew(shop):
