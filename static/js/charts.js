@@ -56,7 +56,7 @@
       scales: { y: { range: (plot, low, high) => { const pad = (high - low) * 0.08 || 1; return [low - pad, high + pad]; } } },
       axes: [
         { ...axis, grid: { show: false }, space: 70, size: 30, values: (plot, ticks) => ticks.map(plot.scales.x.max - plot.scales.x.min < 2 * DAY_S ? hour : day) },
-        { ...axis, grid: { stroke: ink("line"), width: 1 }, size: 56, values: (plot, ticks) => ticks.map((tick) => figure.format(tick) + (data.unit || "")) }
+        { ...axis, grid: { stroke: ink("line"), width: 1 }, size: Number(data.axis || 56), values: (plot, ticks) => ticks.map((tick) => figure.format(tick) + (data.unit || "")) }
       ],
       series: [
         { label: data.xlabel || "", value: (plot, time) => (time == null ? "–" : exact(time)) },
