@@ -7,6 +7,7 @@ from config.navigation import NavEntry, register
 CHILDREN = (
     NavEntry("shops", _("Shops"), "building-store", "demper:stores"),
     NavEntry("products", _("Products"), "tag", "demper:any-products"),
+    NavEntry("reviews", _("Reviews"), "star", "demper:reviews"),
     NavEntry("proxies", _("Proxies"), "server", "demper:proxies", staff=True),
     NavEntry("system", _("State of the system"), "server", "demper:operations", staff=True),
 )

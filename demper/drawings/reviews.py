@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from config.templatetags.dozor import DASH, number, percent, signed
 from config.work.outcomes import Outcome
 
 Told = Mapping[str, Any]
+BAR: Final = charts.Frame(160, 12, "chart-fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,9 @@ def estimate_of(told: Told) -> Estimate | None:
             % parts
         )
     title = _("Sales a week by all shops")
+    scale = (0.0, max(week["high"], 1.0))
     bar = charts.interval_bar(
-        week["low"], week["value"], week["high"], title, scale=(0.0, max(week["high"], 1.0))
+        week["low"], week["value"], week["high"], title, scale=scale, frame=BAR
     )
     return Estimate(
         number(week["value"], 0 if week["value"] >= 10 else 1),
@@ -128,7 +130,9 @@ def estimate_of(told: Told) -> Estimate | None:
 def weeks_chart(told: Told) -> SafeString:
     """Draw the reviews of the last weeks."""
     return charts.bars(
-        told["weeks"], _("Reviews in each of the last 12 weeks"), charts.Frame(240, 48)
+        told["weeks"],
+        _("Reviews in each of the last 12 weeks"),
+        charts.Frame(200, 32, "sparkline", stretch=True),
     )
 
 

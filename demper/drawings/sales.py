@@ -194,7 +194,8 @@ def effect_words(effect: Effect) -> EffectWords:
         "high": signed(effect.high),
     }
     limit = max(abs(effect.low), abs(effect.high), 1)
-    bar = charts.diverge(effect.value, limit, interval, interval=(effect.low, effect.high))
+    both = (effect.low, effect.high)
+    bar = charts.diverge(effect.value, limit, interval, interval=both, neutral=not tone)
     return EffectWords(
         verdict, f"{signed(effect.value)}\u00a0₸", interval, bar, _basis(effect), unknown, tone
     )
