@@ -256,10 +256,12 @@ def curves(
     grid: Sequence[float] = (),
     ends: tuple[str, str] = ("", ""),
     frame: Frame | None = None,
+    margin: float = 44.0,
 ) -> SafeString:
     """Draw lines over each other on one plane, each point where its x stands.
 
-    `ends` name the first and the last x. Empty where no line has two points.
+    `ends` name the first and the last x; `margin` is the room for the numbers of the grid.
+    Empty where no line has two points.
     """
     frame = frame or Frame(640, 240, "chart-fit")
     drawn = [line for line in lines if len(line.points) > 1]
@@ -268,7 +270,7 @@ def curves(
     xs = [x for line in drawn for x, _y in line.points]
     ys = [*grid, *(y for line in drawn for _x, y in line.points)]
     first, span = min(xs), (max(xs) - min(xs)) or 1
-    plane = _Plane(frame, min(ys), max(ys), 1)
+    plane = _Plane(frame, min(ys), max(ys), 1, margin)
     parts = [plane.grid_line(value) for value in grid]
     for line in drawn:
         at = [plane.at((x - first) / span, y) for x, y in line.points]
@@ -303,10 +305,12 @@ def uptime(levels: Sequence[str], title: str, frame: Frame | None = None) -> Saf
 class _Plane:
     """Where a value stands: steps from left to right, values from bottom to top."""
 
-    def __init__(self, frame: Frame, low: float, high: float, steps: int) -> None:
+    def __init__(
+        self, frame: Frame, low: float, high: float, steps: int, left: float = 44.0
+    ) -> None:
         pad = (high - low) * 0.08 or 1
         self.low, self.high, self.steps = low - pad, high + pad, max(steps, 1)
-        self.frame, self.left = frame, 44.0
+        self.frame, self.left = frame, left
 
     def at(self, step: float, value: float) -> Point:
         tall = self.frame.height - 28

@@ -99,7 +99,7 @@ def _drawing(
     drawn = [charts.Curve(_stairs(times, values), CSS[name]) for name, values in lines.items()]
     known = [value for values in lines.values() for value in values if value is not None]
     ends = (_clock(times[0]), _clock(times[-1]))
-    return charts.curves(drawn, summary, grid=_grid(min(known), max(known)), ends=ends)
+    return charts.curves(drawn, summary, grid=_grid(min(known), max(known)), ends=ends, margin=60)
 
 
 def _stairs(times: Sequence[float], values: Sequence[int | None]) -> list[charts.Point]:

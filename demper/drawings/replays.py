@@ -1,6 +1,8 @@
 """A replay beside what happened: two lines, and what they came to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -46,11 +48,21 @@ def replay_lines(told: Replay) -> SafeString:
     points = told.points
     if len(points) < 2:
         return SafeString("")
-    real = [(one.at.timestamp(), float(one.real)) for one in points if one.real is not None]
-    tried = [(one.at.timestamp(), float(one.replayed)) for one in points]
+    real = _stairs([(one.at, one.real) for one in points if one.real is not None])
+    tried = _stairs([(one.at, one.replayed) for one in points])
     title = _("Own price as it was, and as the strategy would have set it")
     values = [price for _at, price in (*real, *tried)]
     low, high = min(values), max(values)
     grid = [low] if low == high else [round(low + (high - low) * part / 3) for part in range(4)]
     lines = [charts.Curve(tried, CSS["rival"]), charts.Curve(real, CSS["own"])]
-    return charts.curves(lines, title, grid=grid)
+    return charts.curves(lines, title, grid=grid, margin=60)
+
+
+def _stairs(points: Sequence[tuple[datetime, int]]) -> list[charts.Point]:
+    """Return the corners of a line that keeps each price until the next one."""
+    corners: list[charts.Point] = []
+    for at, price in points:
+        if corners:
+            corners.append((at.timestamp(), corners[-1][1]))
+        corners.append((at.timestamp(), float(price)))
+    return corners

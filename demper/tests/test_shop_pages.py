@@ -80,6 +80,14 @@ def test_the_next_page_begins_where_the_last_one_ended(reader, owner):
         second = reader.get(url, {"sort": sort, "cursor": first.context["cursor"]})
         assert len(titles(first)) == 50 and len(titles(second)) == 10
         assert not set(titles(first)) & set(titles(second))
+    part = text(
+        reader.get(
+            second.request["PATH_INFO"],
+            {"cursor": first.context["cursor"]},
+            headers={"HX-Request": "true"},
+        )
+    )
+    assert part.count('<tr id="row-') == 10 and "<html" not in part
     for nonsense in ("x", "WzEsMl0"):
         assert reader.get(url, {"cursor": nonsense}).status_code == 200
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -72,29 +73,35 @@ def products(request: HttpRequest, pk: int) -> HttpResponse:
     choice = Choice.of(request.GET)
     after = _after(request.GET.get("cursor", ""), choice.order)
     found = products_of(store, choice, after, PAGE)
-    user = person_of(request)
-    context: dict[str, Any] = {
-        **shop_context(store, "products"),
-        "form": ProductFilter(initial={**choice.query(), "bot": choice.query().get("bot", "")}),
-        "choice": choice,
-        "query": urlencode(choice.query()),
+    rows = {
         "lines": product_lines(found[:PAGE], store),
         "cursor": _cursor(found, choice.order),
+    }
+    if after is not None and is_part(request):
+        return _varied(render(request, "demper/product_more.html", rows))
+    context: dict[str, Any] = {
+        **rows,
+        **shop_context(store, "products"),
+        **_head(request, store, choice, now),
+        "form": ProductFilter(initial=choice.query()),
+        "choice": choice,
+        "query": urlencode(choice.query()),
         "later": after is not None,
         "total": count_products(store, choice),
         "chips": _chips(request, store, choice),
         "filtered": bool(choice.query()),
-        **_head(request, store, user.pk, choice, now),
     }
-    return render(request, "demper/products.html", context)
+    return _varied(render(request, "demper/products.html", context))
 
 
-def _head(
-    request: HttpRequest, store: Store, user_id: int, choice: Choice, now: datetime
-) -> dict[str, Any]:
-    """Return what stands above the table; not read for the rows that HTMX adds."""
-    if is_part(request) and request.GET.get("cursor"):
-        return {}
+def _varied(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _head(request: HttpRequest, store: Store, choice: Choice, now: datetime) -> dict[str, Any]:
+    """Return what stands above the table."""
+    user_id = person_of(request).pk
     views, stats = watching.views_of(store, user_id), store_stats(store)
     return {
         "stats": stats,
