@@ -41,7 +41,10 @@ def demper(run: Run) -> list[Figure]:
 
 
 def rate_figure(run: Run, products: int) -> Figure:
-    """Measure whole cycles, each right after a bare loop that reads the same products."""
+    """Measure whole cycles, each right after a bare loop that reads the same products.
+
+    The loop only reads the answers; a cycle parses them, decides, and writes down what it saw.
+    """
     with market(products) as told:
         pairs = measured(told, "rate", run.runs)
     rate = statistics.median(ours for ours, _bare in pairs)

@@ -72,6 +72,7 @@ def _fill(told: dict[str, Any], products: list[Any]) -> int:
                 price_kzt=price,
                 city_prices={told["city"]: price},
                 bot_active=True,
+                mode="test",  # as in most looks of a real shop, nothing is to be written
                 min_price_kzt=price * 7 // 10,
                 max_price_kzt=price * 13 // 10,
             )

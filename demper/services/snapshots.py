@@ -69,16 +69,19 @@ def standing_of(
 ) -> Standing:
     """Return where a shop stands among all offers; its own is that of the SKU, else its lowest."""
     mine: Offer | None = None
-    prices: dict[str, tuple[Fraction, str]] = {}
+    prices: dict[str, tuple[int | Fraction, str]] = {}
     for offer in snapshot.offers:
         if offer.price is None:
             continue
         if offer.merchant_id == own:
             if mine is None or _closer(offer, mine, own_sku):
                 mine = offer
-        elif offer.merchant_id not in prices or offer.price < prices[offer.merchant_id][0]:
-            prices[offer.merchant_id] = (offer.price, offer.merchant_name)
-    price = None if mine is None else mine.price
+            continue
+        asked = _plain(offer.price)
+        known = prices.get(offer.merchant_id)
+        if known is None or asked < known[0]:
+            prices[offer.merchant_id] = (asked, offer.merchant_name)
+    price = None if mine is None or mine.price is None else _plain(mine.price)
     rivals = [value for who, value in prices.items() if who not in sisters]
     best = min(rivals, default=None)
     ahead = sum(1 for one, _name in prices.values() if price is not None and one <= price)
@@ -104,6 +107,11 @@ def _closer(offer: Offer, known: Offer, own_sku: str) -> bool:
     if (offer.merchant_sku == own_sku) != (known.merchant_sku == own_sku):
         return offer.merchant_sku == own_sku
     return offer.price is not None and known.price is not None and offer.price < known.price
+
+
+def _plain(price: Fraction) -> int | Fraction:
+    """Return a whole price as an int, which compares much faster."""
+    return price.numerator if price.denominator == 1 else price
 
 
 def _told(offer: Offer) -> list[Any]:

@@ -193,7 +193,7 @@ def _next_cycle(store: Store, sent: Sent, now: datetime) -> datetime:
     What is switched on or planned meanwhile waits no longer than that.
     """
     found: list[datetime | None] = [due.next_due(store, now)]
-    if not sent.held and _planned(store):
+    if sent.reason is None and _planned(store):
         found.append(now)
     at = min((one for one in found if one is not None), default=now + LONGEST_PAUSE)
     return min(max(at, now + BREATH), now + LONGEST_PAUSE)

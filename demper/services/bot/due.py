@@ -23,6 +23,24 @@ _SOLD: Final = {
     "product__available": True,
     "product__gone_at": None,
 }
+# Columns that no decision reads: most of a row's weight.
+_UNUSED: Final = tuple(
+    f"product__{name}"
+    for name in (
+        "points",
+        "city_prices",
+        "folded",
+        "brand",
+        "image_url",
+        "shop_link",
+        "offer_id",
+        "seen_at",
+        "changed_at",
+        "checked_at",
+        "version",
+        "demo",
+    )
+)
 UNSETTLED: Final = (PriceChangeState.SENT, PriceChangeState.UNKNOWN)
 
 
@@ -52,7 +70,7 @@ def due_ids(store: Store, now: datetime, most: int = MOST) -> list[int]:
 def load(ids: Sequence[int]) -> list[Case]:
     """Return what is to be weighed, in the order of the ids; three queries."""
     last = OfferSnapshot.objects.filter(watch=OuterRef("pk")).order_by("-taken_at").values("pk")
-    rows = Watch.objects.filter(pk__in=ids).select_related("product")
+    rows = Watch.objects.filter(pk__in=ids).select_related("product").defer(*_UNUSED)
     watches = rows.annotate(last_snapshot=Subquery(last[:1])).in_bulk()
     changes = {
         change.watch_id: change

@@ -10,12 +10,13 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Case, QuerySet, When
 
 from config.upstream.asking import Way
 from config.upstream.errors import (
@@ -69,13 +70,11 @@ class _Stop(Exception):
 
 @dataclass(slots=True)
 class Sent:
-    """What left and what did not: `held` are the changes that wait on, `reason` why."""
+    """How many prices left, as the source counts; `reason` why others, if any, had to wait."""
 
     prices: int = 0
-    held: list[PriceChange] = field(default_factory=list)
     reason: Reason | None = None
     error: str = ""
-    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +106,14 @@ def send(lease: Lease, run: Run, clock: Clock, way: Way, until: float) -> Sent:
     done = Sent()
     if not outgoing:
         return done
-    chosen: Sequence[Outgoing] = ()
     try:
         _require_open(store, now)
         session = _session(store)
         chosen = _affordable(store, outgoing, now)
-        left = [one for one in outgoing if one not in chosen]
-        _hold(done, left, Reason.BUDGET)
-        _send_all(lease, chosen, session, clock, way, until, done)
+        if _send_all(lease, chosen, session, clock, way, until, done):
+            _hold(done, store, Reason.BUDGET)
     except _Stop as stop:
-        unsent = [one for one in outgoing if one.changes[0].sent_at is None]
-        _hold(done, unsent, stop.reason)
+        _hold(done, store, stop.reason)
         done.error = str(stop)
     _tell(run, done, outgoing, now)
     return done
@@ -131,11 +127,12 @@ def _send_all(
     way: Way,
     until: float,
     done: Sent,
-) -> None:
+) -> bool:
+    """Send what was chosen; False when the time was over before all of it had left."""
     failures = 0
     for one in chosen:
         if time.monotonic() >= until:
-            return
+            return False
         dispatch = _mark(lease, one, clock())
         if dispatch is None:
             continue
@@ -144,6 +141,7 @@ def _send_all(
         failures = 0 if sent else failures + 1
         if failures >= FAILURES_MOST:
             raise _Stop(Reason.UPSTREAM_FAILED, "The cabinet cannot be reached.")
+    return True
 
 
 def _require_open(store: Store, now: datetime) -> None:
@@ -173,30 +171,38 @@ def _forget_old(store: Store, now: datetime) -> None:
 
 
 def _outgoing(store: Store, now: datetime) -> list[Outgoing]:
-    """Return the requests that are to be made, one for each product with planned changes."""
+    """Return the requests that may be made, one for each product with planned changes.
+
+    Only the most valuable are looked at: the limit lets no more of them leave anyway.
+    """
+    waiting = PriceChange.objects.filter(store=store, state=STATE.PLANNED)
+    by_hand = Case(When(origin=PriceChangeOrigin.BOT, then=1), default=0)
+    first = waiting.order_by(by_hand, "-worth", "pk").values_list("product_id", flat=True)
+    ids = set(first[: 2 * settings.DEMPER_WRITE_LIMIT])
     planned: dict[int, list[PriceChange]] = defaultdict(list)
-    rows = PriceChange.objects.filter(store=store, state=STATE.PLANNED).order_by("pk")
-    for change in rows.select_related("store"):
+    for change in waiting.filter(product__in=ids).order_by("pk"):
         planned[change.product_id].append(change)
-    if not planned:
-        return []
-    products = list(Product.objects.filter(pk__in=planned))
+    products = list(Product.objects.filter(pk__in=planned)) if planned else []
     listed = zip(products, offers_for(store, products, planned=False), strict=True)
-    found = []
+    found, pointless = [], []
     for product, offer in listed:
         changes = planned[product.pk]
         if offer is None:
-            _give_up(changes, now)
+            pointless += [one.pk for one in changes]
         else:
             found.append(Outgoing(product, tuple(changes), write_of(store, offer, changes)))
+    _give_up(pointless, now)
     return found
 
 
-def _give_up(changes: Iterable[PriceChange], now: datetime) -> None:
+def _give_up(ids: Sequence[int], now: datetime) -> None:
     """Cancel what cannot be sent whole: a write without the points would take them away."""
-    PriceChange.objects.filter(pk__in=[one.pk for one in changes], state=STATE.PLANNED).update(
-        state=STATE.CANCELLED, settled_at=now, error="no pick-up points are known: read the shop"
-    )
+    if ids:
+        PriceChange.objects.filter(pk__in=ids, state=STATE.PLANNED).update(
+            state=STATE.CANCELLED,
+            settled_at=now,
+            error="no pick-up points are known: read the shop",
+        )
 
 
 def _affordable(store: Store, outgoing: Sequence[Outgoing], now: datetime) -> list[Outgoing]:
@@ -308,11 +314,9 @@ def _post_signed_in(
         raise sessions.NeedsLogin(str(error)) from None
 
 
-def _unsend(one: Outgoing, rows: "Iterable[PriceChange]") -> None:
+def _unsend(one: Outgoing, rows: QuerySet[PriceChange]) -> None:
     """Plan again what certainly was not done: it counts nowhere."""
-    rows.update(  # type: ignore[attr-defined]
-        state=STATE.PLANNED, sent_at=None, verify_at=None, weight=1
-    )
+    rows.update(state=STATE.PLANNED, sent_at=None, verify_at=None, weight=1)
     for change in one.changes:
         change.sent_at, change.state = None, STATE.PLANNED
 
@@ -327,17 +331,16 @@ def _cool_down(lease: Lease, error: RateLimited, now: datetime) -> None:
     telling.publish(lease.store_id, telling.STORE, data, now=now)
 
 
-def _hold(done: Sent, left: Iterable[Outgoing], reason: Reason) -> None:
-    """Say of what stays behind why it does, where lists show it."""
-    held = [change for one in left for change in one.changes]
-    if not held:
-        return
-    done.held, done.reason = held, reason
-    bots = [one for one in held if one.origin == PriceChangeOrigin.BOT]
-    watches = Watch.objects.filter(pk__in=[one.watch_id for one in bots])
+def _hold(done: Sent, store: Store, reason: Reason) -> None:
+    """Say of all that stays behind why it does, where lists show it."""
+    held = PriceChange.objects.filter(
+        store=store, state=STATE.PLANNED, origin=PriceChangeOrigin.BOT
+    )
+    watches = Watch.objects.filter(pk__in=held.values("watch")).exclude(reason=reason)
     watches.update(reason=reason)
-    main = [one.product_id for one in bots if one.city_id == one.store.main_city]
-    Product.objects.filter(pk__in=main).update(reason=reason)
+    main = held.filter(city_id=store.main_city).values("product")
+    Product.objects.filter(pk__in=main).exclude(reason=reason).update(reason=reason)
+    done.reason = reason
 
 
 def _tell(run: Run, done: Sent, outgoing: Iterable[Outgoing], now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from demper.models import Decision, OfferSnapshot, Product, Run, Watch
-from demper.records.pricing import Reason
+from demper.records.pricing import CONFIRMATIONS, Reason
 from demper.services.bot import leases, telling
 from demper.services.bot.alerting import alert
 from demper.services.bot.leases import Lease
@@ -66,7 +66,7 @@ def _facts(verdict: Verdict, planned: Planned) -> tuple[Any, ...]:
     seen = standing is not None and bool(standing.rivals or standing.own_kzt is not None)
     return (
         verdict.own_kzt,
-        watch.alone_seen if decision is None else min(decision.alone_seen, 30_000),
+        watch.alone_seen if decision is None else min(decision.alone_seen, CONFIRMATIONS),
         verdict.agreeing,
         probe,
         _reason(verdict, planned),

@@ -152,7 +152,7 @@ def _decide(verdict: Verdict, snapshot: Snapshot, scene: Scene, now: datetime) -
     if decision.price is None:
         return
     if needs_quorum(decision, current.price):
-        verdict.agreeing = watch.agreeing + 1
+        verdict.agreeing = min(watch.agreeing + 1, QUORUM)
         if verdict.agreeing < QUORUM:
             verdict.reason = Reason.QUORUM
             verdict.next_due_at = now + min(SECOND_LOOK, scene.cadence)
