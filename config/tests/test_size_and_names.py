@@ -13,7 +13,7 @@ NAMED_BY_DJANGO = {"config/sqlite/base.py"}
 TOP = {
     ".ci", ".dockerignore", ".gitignore", "Dockerfile", "Makefile", "README.md", "accounts",
     "compose.yaml", "config", "conftest.py", "demper", "docs", "economy", "locale", "manage.py",
-    "pyproject.toml", "requirements-demo.txt", "requirements-dev.txt", "requirements.txt", "static",
+    "pyproject.toml", "requirements-browser.txt", "requirements-demo.txt", "requirements-dev.txt", "requirements.txt", "static",
     "stats", "templates",
 }  # fmt: skip
 

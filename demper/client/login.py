@@ -22,7 +22,7 @@ Carried = tuple[Cookie, ...]
 
 
 async def send_phone(phone: str, way: Way = DIRECT) -> tuple[SignInAnswer, Carried]:
-    """Ask for a code by SMS to a number written +7 (7XX) XXX-XX-XX."""
+    """Ask for a code by SMS to a number written +7 (701) 234-56-78."""
     return await _step({"_ph": phone}, (), way)
 
 

@@ -235,7 +235,7 @@ class KdStoreStatsOut(Schema):
     active_until: dt.datetime | None
 
 
-class KdRowErrorOut(Schema):
+class KdCostErrorOut(Schema):
     """A row of a sheet that was not taken."""
 
     row: int
@@ -252,7 +252,7 @@ class KdCostImportOut(Schema):
     changed: int
     unchanged: int
     unknown: int
-    errors: list[KdRowErrorOut]
+    errors: list[KdCostErrorOut]
     more_errors: int
     batch_id: int | None
     dry_run: bool

@@ -46,6 +46,7 @@ def codes(error) -> set[tuple[str, str]]:
         ({"rules": {"night": "22 to 8"}}, ("night", "bad_time")),
         ({"rules": {"night": ["25:00", "08:00"]}}, ("night", "bad_time")),
         ({"rules": {"schedule": [{"days": [7]}]}}, ("schedule.0.days", "bad_value")),
+        ({"rules": {"schedule": [{"days": [[1]]}]}}, ("schedule.0.days", "bad_value")),
         ({"rules": {"schedule": [{"days": [1]}]}}, ("schedule.0", "bad_time")),
         (
             {"rules": {"cities": {ALMATY: {"min_price": 9000}}}, "max_price_kzt": 8000},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
 WORDS: Final[Mapping[str, Words]] = {
-    "bad_phone": _("Write a phone of Kazakhstan: +7 7XX XXX XX XX."),
+    "bad_phone": _("Write a phone of Kazakhstan, such as +7 701 234 56 78."),
     "bad_email": _("Write an e-mail address and a password."),
     "bad_code": _("Write the code as it came: 4 to 8 digits."),
     "wrong_credentials": _("Kaspi does not know this, or the password is wrong."),

@@ -88,10 +88,10 @@ def _schedule(value: Any) -> list[dict[str, Any]]:
 
 
 def _days(value: Any) -> list[int]:
-    days = sorted(set(value)) if isinstance(value, list | tuple) else []
-    if not days or any(isinstance(day, bool) or day not in range(7) for day in days):
+    days = value if isinstance(value, list | tuple) else []
+    if not days or any(type(day) is not int or day not in range(7) for day in days):
         raise refused(_("Days are 0 (Monday) to 6 (Sunday)."), "bad_value")
-    return days
+    return sorted(set(days))
 
 
 def _cities(value: Any, known: Collection[str]) -> dict[str, dict[str, Any]]:
