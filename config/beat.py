@@ -318,6 +318,11 @@ def _demper_preorders(demo: bool) -> Entries:
             "schedule": every(5.0 if demo else 15.0),
             "options": {"expires": SWEEP_EXPIRES_S},
         },
+        "demper-uploads-settle": {
+            "task": "demper.tasks.settle_uploads",
+            "schedule": every(10.0 if demo else 30.0),
+            "options": {"expires": SWEEP_EXPIRES_S},
+        },
     }
 
 

@@ -37,7 +37,7 @@ ROUTES: Final[dict[str, dict[str, Any]]] = {
     "demper.tasks.roll_days": {"queue": "long"},
     "demper.tasks.roll_today": {"queue": "long"},
     "demper.tasks.tell_days": {"queue": "long"},
-    "demper.tasks.uploads_due": {"queue": "long"},
+    "demper.tasks.settle_uploads": {"queue": "long"},
     "demper.tasks.sync_store": {"queue": "long"},
     "demper.tasks.prune_bot": {"queue": "maintenance"},
     "demper.tasks.prune_shops": {"queue": "maintenance"},

@@ -53,8 +53,14 @@ def tell_days() -> int:
 
 @shared_task
 def uploads_due() -> int:
-    """Let planned price lists leave and look after those that left; returns how many."""
-    return uploads.sweep(timezone.now())
+    """Let planned price lists leave; returns how many were due."""
+    return uploads.send_due(timezone.now())
+
+
+@shared_task
+def settle_uploads() -> int:
+    """Look after price lists that left; returns how many were due."""
+    return uploads.settle_due(timezone.now())
 
 
 @shared_task

@@ -1,6 +1,6 @@
 """Price lists that are handed to Kaspi, and what becomes of them."""
 
-from demper.services.uploads.due import sweep
+from demper.services.uploads.due import send_due, settle_due, sweep
 from demper.services.uploads.planning import (
     Busy,
     NoRoom,
@@ -22,6 +22,8 @@ __all__ = [
     "plan",
     "room",
     "send",
+    "send_due",
     "settle",
+    "settle_due",
     "sweep",
 ]
