@@ -13,8 +13,8 @@ NAMED_BY_DJANGO = {"config/sqlite/base.py"}
 TOP = {
     ".ci", ".dockerignore", ".gitignore", "Dockerfile", "Makefile", "README.md", "accounts",
     "compose.yaml", "config", "conftest.py", "demper", "docs", "economy", "locale", "manage.py",
-    "pyproject.toml", "requirements-browser.txt", "requirements-demo.txt", "requirements-dev.txt", "requirements.txt", "static",
-    "stats", "templates",
+    "pyproject.toml", "requirements-browser.txt", "requirements-demo.txt", "requirements-dev.txt",
+    "requirements.txt", "static", "stats", "templates",
 }  # fmt: skip
 
 
