@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from accounts.alerts.models import Alert
 from accounts.models import User
 from demper.models import (
     OfferSnapshot,
@@ -24,7 +25,8 @@ from demper.pricing.bounds import profit_of
 from demper.queries.days import ZONE, Period, day_of, looks_by_day
 from demper.records.orders import OrderEntry, ShopOrder
 from demper.records.pricing import Costs
-from demper.services.days import roll, roll_all, roll_days
+from demper.services import notices
+from demper.services.days import roll, roll_all, roll_days, tell_days
 from demper.services.orders.importing import import_sheet
 from demper.services.orders.storing import link_lines, store_lines, store_orders, store_sheet
 from demper.sheets.workbooks import write_rows
@@ -217,6 +219,17 @@ def _by_hand(store: Store, found: list[tuple[ShopOrder, list[OrderEntry]]]) -> d
             day[3] += kept - own.cost_kzt * line.quantity - paid
             day[4] += 1
     return days
+
+
+def test_the_day_is_told_once_and_an_idle_one_not_at_all(store: Store) -> None:
+    assert tell_days(NOW) == 0
+    product(store, "a", cost_kzt=5_000)
+    put(store, (order("1", total=1_234_000), [entry("a", 1_234_000)]))
+    assert (tell_days(NOW), tell_days(NOW)) == (1, 0)
+    told = Alert.objects.get()
+    assert told.kind == notices.DAILY_SUMMARY
+    assert (told.payload["orders"], told.payload["revenue"]) == (1, "1\u00a0234\u00a0000")
+    assert told.payload["first_percent"] == "–"
 
 
 @pytest.mark.slow
