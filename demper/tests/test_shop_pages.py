@@ -80,13 +80,8 @@ def test_the_next_page_begins_where_the_last_one_ended(reader, owner):
         second = reader.get(url, {"sort": sort, "cursor": first.context["cursor"]})
         assert len(titles(first)) == 50 and len(titles(second)) == 10
         assert not set(titles(first)) & set(titles(second))
-    part = text(
-        reader.get(
-            second.request["PATH_INFO"],
-            {"cursor": first.context["cursor"]},
-            headers={"HX-Request": "true"},
-        )
-    )
+    later = {"sort": "price", "cursor": first.context["cursor"]}
+    part = text(reader.get(url, later, headers={"HX-Request": "true"}))
     assert part.count('<tr id="row-') == 10 and "<html" not in part
     for nonsense in ("x", "WzEsMl0"):
         assert reader.get(url, {"cursor": nonsense}).status_code == 200
@@ -310,3 +305,17 @@ def test_signing_in_refuses_nonsense_and_keeps_nothing_of_it(reader, owner):
     assert refused.status_code == 422 and "Write a phone of Kazakhstan" in text(refused)
     secret = reader.post(url, {"by": "email", "email": "nobody", "password": "hidden-word"})
     assert secret.status_code == 422 and "hidden-word" not in text(secret)
+
+
+def test_lists_of_changes_runs_and_shops_ask_as_often_for_many_as_for_few(reader, owner):
+    counts = {}
+    for number, merchant in ((2, "Few"), (9, "Many")):
+        store = looked_at(owner, number, merchant_id=merchant)
+        for name in ("history", "approvals", "runs"):
+            with CaptureQueriesContext(connection) as queries:
+                page(reader, name, store.pk)
+            counts.setdefault(name, []).append(len(queries))
+    assert all(few == many <= 20 for few, many in counts.values())
+    with CaptureQueriesContext(connection) as queries:
+        page(reader, "stores")
+    assert len(queries) <= 20
