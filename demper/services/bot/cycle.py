@@ -26,7 +26,7 @@ from demper.services.bot.leases import Lease, LeaseLost
 from demper.services.bot.looking import Ask, Clock, Look, Pace
 from demper.services.bot.sending import Sent, send
 from demper.services.bot.weighing import Scene, Verdict, passed_over, weigh
-from demper.services.proxies import way_for
+from demper.services.proxies import flush, way_for
 
 log = logging.getLogger(__name__)
 PART: Final = 250
@@ -116,6 +116,7 @@ def _worked(
         raise
     finally:
         _end(lease, run, store, sent, clock())
+        flush()  # what the proxies did
     return run
 
 
