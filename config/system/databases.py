@@ -63,8 +63,10 @@ def _sqlite() -> Database:
         cursor.execute(_SQLITE)
         names = [str(row[0]) for row in cursor.fetchall()]
     # The highest row id is found at once, and ids of deleted rows are few: about as many.
-    found = [Table(name, _rows(name), None) for name in names]
-    largest = sorted(found, key=lambda table: (-table.rows, table.name))[:TABLES]
+    found = [Table(name, _rows(name), None) for name in names if not name.startswith("sqlite_")]
+    largest = sorted(
+        (one for one in found if one.rows), key=lambda table: (-table.rows, table.name)
+    )[:TABLES]
     return Database(
         "sqlite", str(_one("SELECT sqlite_version()")), size, free, None, tuple(largest)
     )
