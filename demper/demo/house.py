@@ -14,6 +14,7 @@ from demper.demo.listings import Listing
 from demper.demo.market import Market
 from demper.demo.past import (
     COMMISSIONS,
+    before_bot,
     floor_of,
     leader_at,
     least_profit,
@@ -24,8 +25,6 @@ from demper.demo.past import (
 from demper.demo.rivals import Rival, rivals_of
 
 SHOWN: Final = 6
-# A shop without the bot asked a little more than the market and left it so.
-BEFORE_BP: Final = 10_150
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class House:
     def __init__(self, now: float) -> None:
         self.now = now
         self.market = Market(clock=lambda: now)
+        self.bot_from = self.market.bot_from
 
     def cookies(self) -> dict[str, str]:
         """Return the cookies of the house's session."""
@@ -94,8 +94,9 @@ class House:
         """Return which product of the catalogue it is."""
         return _ware(listing).number
 
-    def past(self, listing: Listing, since: float, bot_from: float) -> Iterator[Moment]:
+    def past(self, listing: Listing, since: float) -> Iterator[Moment]:
         """Yield how a product's offers stood; before `bot_from` nobody changed the own price."""
+        bot_from = self.bot_from
         of = _ware(listing)
         rivals = [rival for rival in rivals_of(self.market.seed, of, self.now) if not rival.away]
         step, at = slot_s(of.number), since
@@ -103,16 +104,14 @@ class House:
             until = min((at // step + 1) * step, self.now)
             own = own_at(self.market.seed, of, at)
             if until <= bot_from or at < bot_from:
-                own = of.price * BEFORE_BP // 10_000
+                own = before_bot(of)
             leader = leader_at(self.market.seed, of, at)
             yield Moment(at, until, own, tuple(_ladder(rivals, leader, int(at // step))))
             at = until
 
-    def orders(self, merchant_id: str, since: float, bot_from: float) -> Iterator[orders.Order]:
-        """Yield what was ordered; without the bot about half as much."""
-        for order in orders.between(self.market, merchant_id, since, self.now):
-            if order.created_at >= bot_from or unit(int(order.code), 61) < 0.55:
-                yield order
+    def orders(self, merchant_id: str, since: float) -> list[orders.Order]:
+        """Return what was ordered."""
+        return orders.between(self.market, merchant_id, since, self.now)
 
 
 def _ware(listing: Listing) -> Ware:

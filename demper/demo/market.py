@@ -14,6 +14,7 @@ from demper.demo import opening
 from demper.demo.catalogue import ALMATY, CITIES, named_count, number_of, ware
 from demper.demo.faults import Faults
 from demper.demo.listings import Listing, listing_of
+from demper.demo.past import WITH_BOT_S
 from demper.demo.rivals import rivals_of
 from demper.demo.shelf import EMPTY, Shelf
 from demper.demo.writes import Jobs, Limit, Rules, Write
@@ -51,6 +52,7 @@ class Market:
         self.writes: deque[Write] = deque(maxlen=WRITES_KEPT)
         self.accounts = people.Accounts(seed, self.rules)
         self.house = house
+        self.bot_from = clock() - WITH_BOT_S
         # Where the other hosts are, for redirects between them: "kaspi_login" → URL.
         self.addresses: dict[str, str] = {}
         self.shops: dict[str, str] = {}

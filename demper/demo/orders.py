@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from demper.demo.catalogue import CITIES, number_of, ware
-from demper.demo.chance import poisson, stream
+from demper.demo.chance import poisson, stream, unit
 from demper.demo.listings import Listing
-from demper.demo.past import DAY_S, HOUR_S, own_at
+from demper.demo.past import DAY_S, HOUR_S, SOLD_BEFORE, before_bot, own_at
 
 if TYPE_CHECKING:
     from demper.demo.market import Market
@@ -94,7 +94,7 @@ def between(market: "Market", merchant_id: str, since: float, until: float) -> l
     first, last = (int((at + EAST_S) // DAY_S) for at in (since, min(until, now)))
     found = [
         order for day in range(first, last + 1)
-        for order in _of_day(market.seed, merchant_id, listings, day, now)
+        for order in _of_day(market, merchant_id, listings, day, now)
     ]  # fmt: skip
     return [order for order in found if since <= order.created_at <= min(until, now)]
 
@@ -105,14 +105,14 @@ def find(market: "Market", merchant_id: str, order_id: str) -> Order | None:
     if not code.isdigit() or int(code) < CODE_FIRST:
         return None
     day, place = divmod(int(code) - CODE_FIRST, PER_DAY)
-    told = _of_day(market.seed, merchant_id, market.listings(merchant_id), day, market.clock())
+    told = _of_day(market, merchant_id, market.listings(merchant_id), day, market.clock())
     return next((order for order in told if order.code == code), None) if place >= 0 else None
 
 
 def _of_day(
-    seed: int, merchant_id: str, listings: Sequence[Listing], day: int, now: float
+    market: "Market", merchant_id: str, listings: Sequence[Listing], day: int, now: float
 ) -> list[Order]:
-    rng = stream(seed, int(merchant_id), day, 51)
+    rng = stream(market.seed, int(merchant_id), day, 51)
     if not listings:
         return []
     mean = min(16.0, 1 + len(listings) / 8) * (1.25 if day % 7 in (1, 2) else 1.0)
@@ -125,7 +125,7 @@ def _of_day(
             chosen.append(listings[rng.randrange(len(listings))])
         if len(chosen) == 2 and chosen[0] is chosen[1]:
             chosen.pop()
-        lines = tuple(_line(seed, one, at, 2 if rng.random() < 0.08 else 1) for one in chosen)
+        lines = tuple(_line(market, one, at, 2 if rng.random() < 0.08 else 1) for one in chosen)
         state, status = _state(now - at, rng.random())
         code = str(CODE_FIRST + day * PER_DAY + place)
         cities = list(chosen[0].prices)
@@ -137,14 +137,20 @@ def _of_day(
             Order(code, merchant_id, at, state, status, city, rng.choice(points), payment, cost,
                   lines)
         )  # fmt: skip
-    return sorted(found, key=lambda order: order.created_at)
+    shown = (one for one in found if _came(one, market.bot_from))
+    return sorted(shown, key=lambda order: order.created_at)
 
 
-def _line(seed: int, listing: Listing, at: float, quantity: int) -> Line:
+def _came(order: Order, bot_from: float) -> bool:
+    return order.created_at >= bot_from or unit(int(order.code), 61) < SOLD_BEFORE
+
+
+def _line(market: "Market", listing: Listing, at: float, quantity: int) -> Line:
     number = number_of(listing.sku)
     price = min(listing.prices.values(), default=0)
     if number is not None:
-        price = own_at(seed, ware(number), at)
+        of = ware(number)
+        price = before_bot(of) if at < market.bot_from else own_at(market.seed, of, at)
     return Line(listing.merchant_sku, listing.title, listing.category, quantity, price)
 
 

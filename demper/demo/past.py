@@ -8,6 +8,11 @@ from demper.demo.chance import unit
 
 HOUR_S: Final = 3600
 DAY_S: Final = 86_400
+# The shops took their bot so long before the market opened; until then they asked a little more
+# than it, left it so, and sold about half as much.
+WITH_BOT_S: Final = 20 * DAY_S
+BEFORE_BP: Final = 10_150
+SOLD_BEFORE: Final = 0.55
 # In basis points, by category.
 COMMISSION: Final = 1_250
 COMMISSIONS: Final = {"Корма для кошек": 730, "Чехлы для смартфонов": 1_550}
@@ -46,3 +51,8 @@ def stands_beside(ware: Ware) -> int:
 def own_at(seed: int, ware: Ware, at: float) -> int:
     """Return what a shop asks that follows the leader, and never goes below its floor."""
     return max(floor_of(ware), leader_at(seed, ware, at) + stands_beside(ware))
+
+
+def before_bot(ware: Ware) -> int:
+    """Return what a shop asked as long as it had no bot."""
+    return ware.price * BEFORE_BP // 10_000

@@ -22,8 +22,6 @@ from demper.services.demo_house import past, sales, shops
 
 log = logging.getLogger(__name__)
 DAYS: Final = 30
-# So many of them the shops were without the bot.
-WITHOUT: Final = 10
 FIRST_PLACE: Final = 60
 PINNED_PRODUCTS: Final = 2
 
@@ -47,8 +45,9 @@ def fill(user: User, now: datetime) -> None:
     since = now - timedelta(days=DAYS)
     for store in shops.open_shops(user, house, now):
         if not Run.objects.filter(store=store).exists():
-            past.write(store, house, since, since + timedelta(days=WITHOUT), now)
-            sales.write(store, house, since, since + timedelta(days=WITHOUT), now)
+            past.write(store, house, since, now)
+            sales.write(store, house, since, now)
+        shops.begin(store, house, now)
     _pin(user)
 
 

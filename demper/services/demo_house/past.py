@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db import transaction
@@ -66,7 +67,7 @@ class _Rows:
     changes: list[PriceChange] = field(default_factory=list)
 
 
-def write(store: Store, house: Any, since: datetime, bot_from: datetime, now: datetime) -> None:
+def write(store: Store, house: Any, since: datetime, now: datetime) -> None:
     """Write the past of a shop's main city down, in one transaction."""
     watches = Watch.objects.filter(
         store=store, city_id=store.main_city, product__bot_active=True
@@ -75,26 +76,31 @@ def write(store: Store, house: Any, since: datetime, bot_from: datetime, now: da
     rows, last = _Rows(), []
     for watch in watches:
         listing = listings[watch.product.merchant_sku]
-        looks = list(_looks(store, watch, listing, house, (since, bot_from)))
+        looks = list(_looks(store, watch, listing, house, since))
         for look in looks:
             _add(store, rows, look, now)
         last += looks[-1:]
     with transaction.atomic():
-        Run.objects.bulk_create(rows.runs.values())
-        OfferSnapshot.objects.bulk_create(rows.snapshots, batch_size=AT_ONCE)
-        Decision.objects.bulk_create(rows.decisions, batch_size=AT_ONCE)
-        PriceChange.objects.bulk_create(rows.changes, batch_size=AT_ONCE)
+        # In the order of time: pages show what is newest by its number.
+        Run.objects.bulk_create(rows.runs[key] for key in sorted(rows.runs))
+        parts: tuple[tuple[Any, list[Any], str], ...] = (
+            (OfferSnapshot, rows.snapshots, "taken_at"),
+            (Decision, rows.decisions, "at"),
+            (PriceChange, rows.changes, "planned_at"),
+        )
+        for model, found, when in parts:
+            found.sort(key=attrgetter(when))
+            model.objects.bulk_create(found, batch_size=AT_ONCE)
         _stand(store, last, now)
 
 
 def _looks(
-    store: Store, watch: Watch, listing: Any, house: Any, times: tuple[datetime, datetime]
+    store: Store, watch: Watch, listing: Any, house: Any, since: datetime
 ) -> Iterator[_Look]:
-    since, bot_from = times
     shops = [listing, *house.sisters(listing)]
     sisters = frozenset(one.merchant_id for one in shops[1:])
     floor, before = house.floor(listing), None
-    for moment in house.past(listing, since.timestamp(), bot_from.timestamp()):
+    for moment in house.past(listing, since.timestamp()):
         at = datetime.fromtimestamp(moment.at, UTC)
         snapshot = _snapshot(watch, shops, moment, at)
         yield _Look(
@@ -106,7 +112,7 @@ def _looks(
             before if before is not None else moment.own,
             moment.own,
             floor,
-            at >= bot_from,
+            moment.at >= house.bot_from,
         )
         before = moment.own
 

@@ -13,9 +13,9 @@ CALLED_OFF: Final = frozenset({"CANCELLED", "RETURNED"})
 PREORDERS: Final = 3
 
 
-def write(store: Store, house: Any, since: datetime, bot_from: datetime, now: datetime) -> None:
+def write(store: Store, house: Any, since: datetime, now: datetime) -> None:
     """Store the orders since then with their articles, roll the days up, begin preorders."""
-    told = list(house.orders(store.merchant_id, since.timestamp(), bot_from.timestamp()))
+    told = house.orders(store.merchant_id, since.timestamp())
     store_orders(store, map(_order, told), now)
     rows = {row.code: row for row in Order.objects.filter(store=store)}
     store_lines(store, [(rows[one.code], [_entry(line) for line in one.lines]) for one in told])

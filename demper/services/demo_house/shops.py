@@ -46,6 +46,13 @@ def open_shops(user: User, house: Any, now: datetime) -> list[Store]:
         return [_shop(login, told, house, now) for told in house.shops()]
 
 
+def begin(store: Store, house: Any, now: datetime) -> None:
+    """Let the bot work and orders be read from now on."""
+    token = next(told["token"] for told in house.shops() if told["id"] == store.merchant_id)
+    sealed: Any = seal(token, owner=f"user:{store.owner_id}")
+    Store.objects.filter(pk=store.pk).update(active=True, orders_token=sealed, next_cycle_at=now)
+
+
 def _login(user: User, house: Any, now: datetime) -> Login:
     known = Login.objects.filter(owner=user, identity_digest=IDENTITY, demo=True).first()
     if known is not None:
@@ -78,7 +85,6 @@ def _shop(login: Login, told: dict[str, Any], house: Any, now: datetime) -> Stor
     if known is not None:
         return known
     listings = house.listings(told["id"])
-    token: Any = seal(told["token"], owner=f"user:{login.owner_id}")
     store = Store.objects.create(
         owner=login.owner,
         login=login,
@@ -91,8 +97,7 @@ def _shop(login: Login, told: dict[str, Any], house: Any, now: datetime) -> Stor
         commissions=told["commissions"],
         products_count=len(listings),
         last_sync_at=now,
-        next_cycle_at=now,
-        orders_token=token,
+        active=False,  # until its past is written
         demo=True,
         created_at=now,
     )
