@@ -282,7 +282,7 @@ DEMPER_CALLS: dict[str, Call] = {
     f"GET {ROOT}/kaspi/preorders/list/<int:store_id>": Call(OWNER, "demper:read", shop_call),
     # A shop without preorders is told that there is nothing to hand in.
     f"POST {ROOT}/kaspi/preorders/upload/<int:store_id>": Call(
-        OWNER, "demper:write", shop_call, ok=frozenset({409})
+        OWNER, "demper:write", shop_call, lambda world: {"kind": "xml"}, ok=frozenset({409})
     ),
     f"GET {ROOT}/kaspi/preorders/uploads/<int:store_id>": Call(OWNER, "demper:read", shop_call),
     f"POST {ROOT}/kaspi/preorders/generate-excel/<int:store_id>": Call(
