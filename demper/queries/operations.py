@@ -110,11 +110,13 @@ def list_workers(now: datetime) -> list[Worker]:
 
 def list_leases(now: datetime) -> list[HeldLease]:
     """Return the shops that are worked on."""
-    rows = Store.objects.filter(shown(), leased_until__isnull=False)
-    values = rows.order_by("leased_until").values_list(
-        "pk", "name", "leased_by", "lease_token", "leased_until"
-    )
-    return [HeldLease(*row, expired=row[-1] <= now) for row in values[:LISTED]]
+    rows = Store.objects.filter(shown(), leased_until__isnull=False).order_by("leased_until")
+    fields = ("pk", "name", "leased_by", "lease_token", "leased_until")
+    return [
+        HeldLease(pk, name, holder, token, until, expired=until <= now)
+        for pk, name, holder, token, until in rows.values_list(*fields)[:LISTED]
+        if until is not None
+    ]
 
 
 def list_budgets(now: datetime) -> list[StoreBudget]:
