@@ -1,5 +1,6 @@
 """One product: why it stands where it stands, what happened to its price, who else sells it."""
 
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -38,11 +39,15 @@ SPANS: Final = (1, 7, 30)
 def product(request: HttpRequest, pk: int) -> HttpResponse:
     """A product in one of its cities."""
     row, now = product_of(request, pk), timezone.now()
-    return _show(request, row, now, PriceForm(initial={"price": row.price_kzt}))
+    return _show(request, row, now)
 
 
 def _show(
-    request: HttpRequest, row: Product, now: datetime, form: PriceForm, status: int = 200
+    request: HttpRequest,
+    row: Product,
+    now: datetime,
+    form: PriceForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     watches = {watch.city_id: watch for watch in Watch.objects.filter(product=row)}
     city = _city(request, row, watches)
@@ -53,14 +58,14 @@ def _show(
         **shop_context(row.store, "products"),
         "product": row,
         "watch": watch,
-        "line": product_line(row, row.store),
+        "line": product_line(_in_city(row, watch), row.store),
         "stale": is_stale(row.checked_at, row.store, now) and row.bot_active,
         "city": city,
         "cities": _cities(request, row, watches, city),
         "decisions": decision_lines(decisions, row.store),
         "changes": change_lines(changes[:CHANGES], row.store),
         "more_changes": len(changes) > CHANGES,
-        "form": form,
+        "form": form or PriceForm(initial={"price": _in_city(row, watch).price_kzt}),
         "subject": Subject(PRODUCT, str(row.pk)),
         **_why(row, watch, decisions),
         **_chart(request, watch, changes, now),
@@ -74,6 +79,15 @@ def _city(request: HttpRequest, row: Product, watches: dict[str, Watch]) -> str:
     if asked in watches:
         return asked
     return row.store.main_city if row.store.main_city in watches else next(iter(watches), "")
+
+
+def _in_city(row: Product, watch: Watch | None) -> Product:
+    """Return the product with the price that it has in the city shown."""
+    if watch is None or watch.price_kzt is None:
+        return row
+    there = copy(row)
+    there.price_kzt = watch.price_kzt
+    return there
 
 
 def _cities(
