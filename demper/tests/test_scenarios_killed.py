@@ -17,10 +17,14 @@ from demper.models import PriceChange, PriceChangeState, Product, Run, RunState
 from demper.services.bot.cycle import PART, run_cycle
 from demper.services.bot.settling import DEADLINE
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+    pytest.mark.django_db(transaction=True),
+]
 STATE = PriceChangeState
 PROCESS = "/pricefeed/upload/merchant/process"
-WAIT_S = 120.0
+WAIT_S = 250.0
 
 
 @pytest.fixture(autouse=True)

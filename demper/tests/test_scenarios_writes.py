@@ -154,6 +154,7 @@ def test_two_instances_with_one_index_write_once(kaspi, owner):
     assert len({one.merchant_sku for one in kaspi.market.writes}) == 5
 
 
+@pytest.mark.timeout(600)
 def test_four_hundred_products_in_three_cities_stay_within_the_limit(owner):
     cities = (ALMATY, ASTANA, next(city for city in CITIES if city not in (ALMATY, ASTANA)))
     with kaspi_market.running(house=False, products=400, rules=Rules(tempo=0.0)) as kaspi:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from config.upstream.asking import Way
 from config.upstream.registry import background
-from demper.client import cabinet
+from demper.client.cabinet import write_price
 from demper.models import PriceChange, Store
 from demper.records.cabinet import PriceWrite
 from demper.records.sheets import Listed
@@ -31,4 +31,4 @@ def write_of(store: Store, listed: Listed, changes: Iterable[PriceChange]) -> Pr
 
 def post(write: PriceWrite, cookies: Mapping[str, str], way: Way) -> str:
     """Make the request and return the job's id; raises an UpstreamError or ParseError."""
-    return background.run(cabinet.write_price(write, cookies, way))
+    return background.run(write_price(write, cookies, way))
