@@ -7,7 +7,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from django.conf import settings
+from django.conf import settings as house
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +20,7 @@ from demper.sheets.pricelist_xml import NotAPriceList, read_price_list, write_pr
 from demper.sheets.workbooks import NotASheet, read_rows, write_rows
 
 pytestmark = pytest.mark.alike
-SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples" / "kaspi"
+SAMPLES = Path(house.BASE_DIR).parent / "shared" / "samples" / "kaspi"
 DAY = date(2026, 11, 21)
 WORDS = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Cn", "Zs", "Zl", "Zp"]), min_size=1, max_size=30
