@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
-from config.vault import seal
 from demper.models import Login, PriceChange, Product, Store, Watch
 from demper.services.switches import cancel_planned
 
@@ -25,12 +24,6 @@ def set_shop(store: Store, columns: Mapping[str, Any], now: datetime) -> Store:
         if moved:
             _repeat_city(store, columns["main_city"])
     return Store.objects.select_related("login").get(pk=store.pk)
-
-
-def set_orders_token(store: Store, token: str | None) -> None:
-    """Keep a token of the order API sealed, or forget it."""
-    sealed = seal(token, owner=f"user:{store.owner_id}") if token else None
-    Store.objects.filter(pk=store.pk).update(orders_token=sealed)
 
 
 def forget_shop(store: Store, now: datetime) -> None:

@@ -17,6 +17,7 @@ from demper.forms.shop import ShopForm
 from demper.models import Store
 from demper.queries.stores import logins_of, shops_of
 from demper.services import shops, subscriptions, switches
+from demper.services.orders.reading import set_token
 from demper.views.asking import back, login_of, person_of, shop_context, store_of
 
 
@@ -80,9 +81,9 @@ def _store(store: Store, form: ShopForm) -> None:
     told = form.cleaned_data
     shops.set_shop(store, form.columns(), timezone.now())
     if told["orders_token"]:
-        shops.set_orders_token(store, told["orders_token"])
+        set_token(store, told["orders_token"], timezone.now())
     elif told.get("forget_token"):
-        shops.set_orders_token(store, None)
+        set_token(store, "", timezone.now())
 
 
 @login_required
