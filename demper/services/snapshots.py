@@ -67,7 +67,10 @@ def newest_of(watch_id: int) -> OfferSnapshot | None:
 def standing_of(
     snapshot: Snapshot, own: str, own_sku: str, sisters: frozenset[str] = frozenset()
 ) -> Standing:
-    """Return where a shop stands among all offers; its own is that of the SKU, else its lowest."""
+    """Return where a shop stands among its rivals; its own is that of the SKU, else its lowest.
+
+    Sister shops are no rivals: no place is lost to them.
+    """
     mine: Offer | None = None
     prices: dict[str, tuple[int | Fraction, str]] = {}
     for offer in snapshot.offers:
@@ -84,7 +87,7 @@ def standing_of(
     price = None if mine is None or mine.price is None else _plain(mine.price)
     rivals = [value for who, value in prices.items() if who not in sisters]
     best = min(rivals, default=None)
-    ahead = sum(1 for one, _name in prices.values() if price is not None and one <= price)
+    ahead = sum(1 for one, _name in rivals if price is not None and one <= price)
     return Standing(
         own_kzt=None if price is None else round(price),
         rank=None if price is None else ahead + 1,
