@@ -306,7 +306,7 @@ DEMPER_CALLS |= {
         body=lambda world: {"product": "100000001"},
         ok=frozenset({200, 202}),
     ),
-    f"GET {ROOT}/kaspi/reviews/<str:sku>": Call(
+    f"GET {ROOT}/kaspi/reviews/<sku>": Call(
         SIGNED_IN, "demper:read", lambda world: {"sku": "100000001"}
     ),
     f"GET {ROOT}/kaspi/get_sells_info/<int:shop_id>": Call(
