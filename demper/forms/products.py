@@ -74,10 +74,10 @@ class BulkForm(forms.Form):
         label=_("Place"), min_value=1, max_value=100, initial=1, required=False
     )
     min_percent = forms.IntegerField(
-        label=_("Floor, % of the cost"), min_value=1, max_value=PERCENT_MAX, required=False
+        label=_("Floor, per cent of the cost"), min_value=1, max_value=PERCENT_MAX, required=False
     )
     max_percent = forms.IntegerField(
-        label=_("Ceiling, % of the cost"), min_value=1, max_value=PERCENT_MAX, required=False
+        label=_("Ceiling, per cent of the cost"), min_value=1, max_value=PERCENT_MAX, required=False
     )
     min_profit_kzt = forms.IntegerField(
         label=_("Least profit, ₸"), min_value=0, max_value=PRICE_MAX, required=False
