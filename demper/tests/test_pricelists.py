@@ -4,7 +4,6 @@ import io
 import zipfile
 from datetime import date
 from pathlib import Path
-from time import process_time
 
 import pytest
 from django.conf import settings as house
@@ -242,14 +241,8 @@ def test_a_bomb_is_refused_whatever_it_says_of_its_size() -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_rows_take_under_two_seconds() -> None:
+def test_ten_thousand_rows_go_out_and_come_in_whole() -> None:
     points = tuple(Point(f"30000001_{name}", True, 3, 7) for name in POINTS)
     offers = [Listed(f"1_{n}", f"Product {n}", "Acme", 100 + n, {}, points) for n in range(10_000)]
-    begun = process_time()
-    sheet = write_preorder_sheet(offers)
-    written = process_time()
-    assert len(read_preorder_sheet(sheet).offers) == 10_000
-    assert (written - begun < 2, process_time() - written < 2) == (True, True)
-    begun = process_time()
+    assert len(read_preorder_sheet(write_preorder_sheet(offers)).offers) == 10_000
     assert len(read_price_list(xml(*offers)).offers) == 10_000
-    assert process_time() - begun < 2
