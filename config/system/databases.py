@@ -63,7 +63,9 @@ def _sqlite() -> Database:
         cursor.execute(_SQLITE)
         names = [str(row[0]) for row in cursor.fetchall()]
     # The highest row id is found at once, and ids of deleted rows are few: about as many.
-    found = [Table(name, _rows(name), None) for name in names if not name.startswith("sqlite_")]
+    # A text index keeps tables of its own, whose ids are no counts.
+    ours = set(connection.introspection.django_table_names())
+    found = [Table(name, _rows(name), None) for name in names if name in ours]
     largest = sorted(
         (one for one in found if one.rows), key=lambda table: (-table.rows, table.name)
     )[:TABLES]
