@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from demper.models import Batch, PriceChange, PriceChangeState, SavedView, Store
 
@@ -35,7 +36,9 @@ def change_counts(store: Store, now: datetime) -> ChangeCounts:
     """Return how many price changes there are; two queries, each by an index."""
     sent = PriceChange.objects.filter(store=store, sent_at__gte=now - DAY)
     counted = sent.aggregate(
-        day=Count("pk"), window=Count("pk", filter=Q(sent_at__gte=now - WINDOW))
+        # A request counts with every price in it, at the source as here.
+        day=Count("pk"),
+        window=Coalesce(Sum("weight", filter=Q(sent_at__gte=now - WINDOW)), 0),
     )
     states = (PriceChangeState.AWAITING, PriceChangeState.PLANNED, PriceChangeState.SENT)
     still = PriceChange.objects.filter(store=store, state__in=states).aggregate(
