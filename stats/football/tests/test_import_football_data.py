@@ -98,6 +98,36 @@ def test_what_holds_nothing_ends_with_one_line(tmp_path, name):
         run(path)
 
 
+HOSTILE = {
+    "names that hold a NUL": ROW.replace("Home City", "Home\0City"),
+    "a field of a megabyte": ROW.replace("Home City", "H" * 1_000_000),
+    "goals beyond every number": ROW.replace(",1,0,", f",{10**30},0,"),
+    "goals below nothing": ROW.replace(",1,0,", ",-1,0,"),
+    "a day that is none": ROW.replace("16/08/2024", "99/99/9999"),
+    "a row of commas": "," * 5_000,
+    "a quote that never ends": ROW.replace("Home City", '"Home City'),
+    "no such letters": ROW.encode().replace(b"Home City", b"Home \xff\xfe City"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_rows_end_in_words_and_leave_the_good_one(tmp_path, row):
+    path = tmp_path / "E0.csv"
+    bad = row if isinstance(row, bytes) else row.encode()
+    path.write_bytes(csv_of(MAIN, ROW).rstrip(b"\r\n") + b"\r\n" + bad + b"\r\n")
+    try:
+        said = run(path)
+    except CommandError as refusal:  # what is no CSV at all is refused whole
+        said = str(refusal)
+        assert said.startswith("Nothing was stored:") and "\n" not in said
+    else:
+        assert said.splitlines()[-1].split()[0] in ("1", "2")
+    assert "Traceback" not in said and len(said) < 5_000
+    assert not any("\0" in name for name in Team.objects.values_list("name", flat=True))
+    assert not Match.objects.filter(ft_home__gt=99).exists()
+
+
 @pytest.mark.parametrize(
     "url", ["https://elsewhere.example/E0.csv", "https://www.football-data.co.uk/data.php"]
 )
