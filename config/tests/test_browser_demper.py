@@ -1,7 +1,11 @@
 """A shop in a real browser: a switch, a bulk action with its undo, a drawer, the live run log."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
+
+from config.tests.test_browser import complaints_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900), pytest.mark.xdist_group("browser")]
 FILLED_MS = 240_000
@@ -66,3 +70,33 @@ def test_the_run_log_grows_while_one_looks_at_it(watched, session):
     expect(first).not_to_have_attribute("href", before, timeout=LIVE_MS)
     assert view.complaints == []
     assert view.findings() == []
+
+
+OF_A_SHOP = [
+    "/demper/stores/{shop}/",
+    "/demper/stores/{shop}/?strategy=beat&q=a",
+    "/demper/stores/{shop}/history/",
+    "/demper/stores/{shop}/runs/",
+    "/demper/stores/{shop}/preorders/",
+    "/demper/stores/{shop}/sales/",
+    "/demper/stores/{shop}/settings/",
+    "/demper/products/{product}/",
+    "/demper/products/{product}/strategy/",
+    "/demper/",
+    "/demper/reviews/",
+    "/demper/proxies/",
+    "/demper/operations/",
+]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_every_page_of_a_shop_is_quiet_accessible_and_fits(watched, session, width, scheme):
+    view = watched(width, scheme, session)
+    open_shop(view.page)
+    shop = re.search(r"/stores/(\d+)/", view.page.url)
+    links = view.page.locator('#product-rows a[href^="/demper/products/"]')
+    product = re.search(r"/products/(\d+)/", links.first.get_attribute("href") or "")
+    assert shop and product
+
+    places = [place.format(shop=shop[1], product=product[1]) for place in OF_A_SHOP]
+    assert [line for place in places for line in complaints_of(view, place)] == []
