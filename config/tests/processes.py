@@ -19,7 +19,7 @@ from django.conf import settings
 from websockets.sync.client import connect
 
 PASSWORD = "a-long-first-password"
-START_S = 45
+START_S = 180
 
 
 def free_port():
