@@ -2,12 +2,10 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-import stamina
 from aiohttp import ClientSession
 from redis.exceptions import RedisError
 from yarl import URL
@@ -30,6 +28,7 @@ from config.upstream.pacing import SECOND_S, Gate
 from config.upstream.policy import Policy
 from config.upstream.proxies import PoolResting, Proxy, ProxyHealth, ProxyPool
 from config.upstream.responses import ACCEPT, NOT_MODIFIED, Expect
+from config.upstream.retrying import attempts
 from config.upstream.singleflight import SingleFlight
 from config.upstream.wire import Hop, ProxyFailed, Wire, open_session, utc_now
 
@@ -161,29 +160,10 @@ class Upstream:
         return answer
 
     async def _with_retries(self, call: Call, entry: Entry | None) -> Answer:
-        backoff = self._policy.backoff
-        async for attempt in stamina.retry_context(
-            on=self._worth_a_retry,
-            attempts=self._policy.attempts,
-            timeout=None,
-            wait_initial=backoff.initial_s,
-            wait_max=backoff.max_s,
-            wait_jitter=backoff.jitter_s,
-        ):
+        async for attempt in attempts(self._policy):
             with attempt:
                 return await self._attempt(call, entry)
         raise AssertionError("the last attempt returns or raises")
-
-    def _worth_a_retry(self, error: Exception) -> bool | float:
-        """Tell stamina whether to try again, and after how many seconds if the source said."""
-        if not isinstance(error, RateLimited | Unavailable):
-            return False
-        wait = error.retry_after_s
-        if wait is None:
-            return True
-        if wait > self._policy.max_wait_s:
-            return False
-        return wait + random.uniform(0, self._policy.backoff.jitter_s)  # noqa: S311  # not a secret
 
     async def _attempt(self, call: Call, entry: Entry | None) -> Answer:
         leave = self._breaker.admit()

@@ -2,14 +2,12 @@
 
 import asyncio
 import logging
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import stamina
 from aiohttp import ClientSession
 
 from config.upstream.asking import Ask, Reply, Way
@@ -28,6 +26,7 @@ from config.upstream.health import OK, PROXY_FAILED, HealthLog
 from config.upstream.lanes import Lane, hold, whole_key
 from config.upstream.limiter import LimiterStore
 from config.upstream.policy import Policy
+from config.upstream.retrying import attempts, worth_a_retry
 from config.upstream.speaking import open_line, speak
 from config.upstream.tally import Tally
 from config.upstream.wire import ProxyFailed, utc_now
@@ -81,36 +80,18 @@ class Door:
         try:
             return await self._attempt(ask, way)
         except (RateLimited, Unavailable) as error:
-            if not ask.repeatable or not self._worth_a_retry(error):
+            if not ask.repeatable or not worth_a_retry(error, self._policy):
                 raise
             first = error
         return await self._again(ask, way, first)
 
     async def _again(self, ask: Ask, way: Way, first: UpstreamError) -> Reply:
-        backoff = self._policy.backoff
-        async for attempt in stamina.retry_context(
-            on=self._worth_a_retry,
-            attempts=self._policy.attempts,
-            timeout=None,
-            wait_initial=backoff.initial_s,
-            wait_max=backoff.max_s,
-            wait_jitter=backoff.jitter_s,
-        ):
+        async for attempt in attempts(self._policy):
             with attempt:
                 if attempt.num == 1:
                     raise first  # it was made before, without this machinery
                 return await self._attempt(ask, way)
         raise AssertionError("the last attempt returns or raises")
-
-    def _worth_a_retry(self, error: Exception) -> bool | float:
-        if not isinstance(error, RateLimited | Unavailable):
-            return False
-        wait = error.retry_after_s
-        if wait is None:
-            return True
-        if wait > self._policy.max_wait_s:
-            return False
-        return wait + random.uniform(0, self._policy.backoff.jitter_s)  # noqa: S311  # not a secret
 
     async def _attempt(self, ask: Ask, way: Way) -> Reply:
         self._refuse_party(ask)

@@ -1,6 +1,5 @@
 """Preorders by pick-up point, sheets of them, and price lists that are handed in."""
 
-import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from config.paging import Page, PageQuery, page_of
 from config.problems import NotThere, Problem
 from demper.api.access import READ, WRITE, caller, invalid, keep_own, store_of
 from demper.api.preorder_shapes import preorder_out, upload_out
-from demper.api.products import IfMatch
+from demper.api.versions import IfMatch, version_of
 from demper.drawings.row_errors import error_rows, refusal_of
 from demper.models import Preorder
 from demper.queries.preorders import page_of_preorders, preorder_for, uploads_of
@@ -34,7 +33,6 @@ from demper.sheets.workbooks import MAX_BYTES, NotASheet
 router = Router()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAMES = {"price_kzt": "price"}
-_TAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 
 
 @router.post("/kaspi/preorders/create", auth=WRITE, response={201: KdAddedOut})
@@ -171,7 +169,7 @@ def put_preorder(
     if "price" in changes:
         changes["price_kzt"] = changes.pop("price")
     try:
-        changed = preorders.edit(row, changes, _version(if_match), timezone.now())
+        changed = preorders.edit(row, changes, version_of(if_match, "preorder"), timezone.now())
     except preorders.Stale as error:
         detail = "The preorder was changed since you read it. Read it again."
         raise Problem(412, "stale", detail, version=error.preorder.version) from error
@@ -211,15 +209,3 @@ def _after(position: list[Any] | None) -> tuple[str, int] | None:
         case [str(article), int(number)] if "\x00" not in article and abs(number) < 2**63:
             return article, number
     raise Problem(400, "bad_cursor", "The cursor is not one of this list.")
-
-
-def _version(if_match: str) -> int | None:
-    if not if_match:
-        detail = "Send If-Match with the ETag of what you read, or * to go over whatever is there."
-        raise Problem(428, "precondition_required", detail)
-    if if_match.strip() == "*":
-        return None
-    match = _TAG.fullmatch(if_match.strip())
-    if match is None:
-        raise Problem(412, "stale", "This ETag is not one of this preorder.")
-    return int(match[1])

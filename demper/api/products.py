@@ -1,15 +1,14 @@
 """Products of a shop: the list, one of them, how it is priced, and many at once."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Header, Query, Router
+from ninja import Query, Router
 
 from config.paging import Page, PageQuery, page_of
 from config.problems import NotThere, Problem
@@ -24,6 +23,7 @@ from demper.api.access import (
     store_of,
 )
 from demper.api.shapes import batch_out, product_out, stats_out, strategy_out
+from demper.api.versions import IfMatch, version_of
 from demper.models import Batch, Product
 from demper.queries.products import (
     Choice,
@@ -55,11 +55,6 @@ from demper.services.subscriptions import LimitReached, allowance
 
 router = Router()
 NAMES = {field: name for name, field in MONEY_FIELDS.items()}
-_TAG = re.compile(r'(?:W/)?"(\d{1,9})(?:\.[0-9a-f]+)?"')
-IfMatch = Annotated[
-    str,
-    Header(alias="If-Match", description="Needed: the ETag of what was read, or * for any."),
-]
 
 
 @router.get("/products/", auth=READ, response=Page[KdProductOut])
@@ -120,8 +115,9 @@ def put_strategy(
     428 `precondition_required` without If-Match, 412 `stale` where it was changed since.
     """
     row = product_of(request, product_id)
+    version = version_of(if_match, "product", digested=True)
     try:
-        changed = set_strategy(row, body.changes(), _version(if_match), caller(request))
+        changed = set_strategy(row, body.changes(), version, caller(request))
     except Stale as error:
         detail = "The settings were changed since you read them. Read them again."
         raise Problem(412, "stale", detail, version=error.product.version) from error
@@ -191,19 +187,6 @@ def _wanted(body: KdBatchIn) -> Choice | Sequence[int]:
     if (body.product_ids is None) == (body.filter is None):
         raise Problem(422, "invalid", "Give either product_ids or filter ({} means all).")
     return body.product_ids if body.product_ids is not None else body.filter.choice()  # type: ignore[union-attr]
-
-
-def _version(if_match: str) -> int | None:
-    """Return the version that a change is against, None for any; raises Problem 428, 412."""
-    if not if_match:
-        detail = "Send If-Match with the ETag of what you read, or * to go over whatever is there."
-        raise Problem(428, "precondition_required", detail)
-    if if_match.strip() == "*":
-        return None
-    match = _TAG.fullmatch(if_match.strip())
-    if match is None:
-        raise Problem(412, "stale", "This ETag is not one of this product.")
-    return int(match[1])
 
 
 def _digest(told: dict[str, Any]) -> str:
