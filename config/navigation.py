@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,19 +61,29 @@ def links_for(request: HttpRequest) -> list[NavLink]:
 
 
 def _link(entry: NavEntry, path: str, is_staff: bool) -> NavLink:
-    url = reverse(entry.url_name)
+    url = _address(entry.url_name)
     offered = [child for child in entry.children if is_staff or not child.staff]
     here = _nearest(offered, path)
     children = tuple(
-        NavLink(child, reverse(child.url_name), child is here, open=False) for child in offered
+        NavLink(child, _address(child.url_name), child is here, open=False) for child in offered
     )
     current = here is None and (path == url if url == "/" else path.startswith(url))
     return NavLink(entry, url, current, here is not None or current, children)
 
 
+def _address(name: str) -> str:
+    return _address_below(name, get_script_prefix(), get_urlconf())
+
+
+@lru_cache(maxsize=1024)
+def _address_below(name: str, _prefix: str, urlconf: str | None) -> str:
+    """Return an address; every page asks for a hundred, and they never change."""
+    return reverse(name, urlconf)
+
+
 def _nearest(entries: Iterable[NavEntry], path: str) -> NavEntry | None:
     """Return the entry with the longest address that this path lies under; None for none."""
-    urls = [(reverse(name), entry) for entry in entries for name in (entry.url_name, *entry.also)]
+    urls = [(_address(name), entry) for entry in entries for name in (entry.url_name, *entry.also)]
     fitting = [(len(url), entry) for url, entry in urls if path.startswith(url)]
     return max(fitting, key=itemgetter(0))[1] if fitting else None
 

@@ -51,8 +51,9 @@ def number(value: Number | None, digits: int = 0) -> str:
     text = f"{abs(value):,.{digits}f}"
     whole, _dot, fraction = text.replace(",", NBSP).partition(".")
     sign = MINUS if value < 0 and re.search("[1-9]", text) else ""
-    decimal_sign = formats.get_format("DECIMAL_SEPARATOR")
-    return sign + whole + (f"{decimal_sign}{fraction}" if fraction else "")
+    if not fraction:
+        return sign + whole
+    return f"{sign}{whole}{formats.get_format('DECIMAL_SEPARATOR')}{fraction}"
 
 
 @register.filter

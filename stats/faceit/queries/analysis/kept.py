@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from pydantic import TypeAdapter, ValidationError
 
 from stats.faceit.models import Player, PlayerAnalysis
@@ -29,12 +31,15 @@ class ReadyAnalysis:
 
 def ready_analysis(player: Player, now: datetime) -> ReadyAnalysis:
     """Return what is kept and work nothing out; one query."""
-    row = PlayerAnalysis.objects.filter(player=player).first()
-    analysis = from_json(row.data) if row else None
+    # As text: read into records at once it takes a fifth of the time of JSON values in between.
+    rows = PlayerAnalysis.objects.filter(player=player).annotate(text=Cast("data", TextField()))
+    row = rows.values_list("text", "lines_version", "built_at").first()
+    analysis = from_json(row[0]) if row else None
     if row is None or analysis is None:
         return ReadyAnalysis(None, player.lines_version > 0, None)
-    fresh = row.lines_version == player.lines_version and now - row.built_at < KEPT_FOR
-    return ReadyAnalysis(analysis, not fresh, row.built_at)
+    _text, version, built_at = row
+    fresh = version == player.lines_version and now - built_at < KEPT_FOR
+    return ReadyAnalysis(analysis, not fresh, built_at)
 
 
 def to_json(analysis: Analysis) -> dict[str, Any]:
@@ -42,11 +47,10 @@ def to_json(analysis: Analysis) -> dict[str, Any]:
     return cast(dict[str, Any], _adapter.dump_python(analysis, mode="json"))
 
 
-def from_json(data: Any) -> Analysis | None:
+def from_json(text: str) -> Analysis | None:
     """Return what `to_json` wrote; None for another shape, which is then worked out anew."""
-    if not isinstance(data, dict) or data.get("shape") != SHAPE:
-        return None
     try:
-        return _adapter.validate_python(data)
+        analysis = _adapter.validate_json(text)
     except ValidationError:
         return None
+    return analysis if analysis.shape == SHAPE else None
