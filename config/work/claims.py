@@ -112,7 +112,9 @@ def finish(claim: Claim, now: datetime, next_due_at: datetime | None, **fields: 
         raise StaleClaim(f"{claim.model.__name__} {claim.pk}: token {claim.token}")
 
 
-def fail(claim: Claim, outcome: Outcome, message: str, next_due_at: datetime | None) -> bool:
+def fail(
+    claim: Claim, outcome: Outcome, message: str, next_due_at: datetime | None, **fields: Any
+) -> bool:
     """Give the row back after a failure with its reason; False when it is not ours any more."""
     changed = _held(claim).update(
         claim_token=F("claim_token") + 1,
@@ -121,6 +123,7 @@ def fail(claim: Claim, outcome: Outcome, message: str, next_due_at: datetime | N
         last_error=message[:300],
         failures=F("failures") + 1,
         next_due_at=next_due_at,
+        **fields,
     )
     return bool(changed)
 

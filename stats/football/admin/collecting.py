@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from config.back_office import Archive
+from stats.football.drawings.reason_words import failure_words
 from stats.football.models import CollectRun
 from stats.football.services.collecting import BadScope, SourceOff, again, cancel
 
@@ -18,7 +19,7 @@ class CollectRunAdmin(Archive):
 
     list_display = (
         "id", "source", "scope", "state", "total", "asked", "stored", "unchanged", "failed",
-        "last_error", "demo", "requested_at", "started_at", "ended_at",
+        "why", "demo", "requested_at", "started_at", "ended_at",
     )  # fmt: skip
     list_filter = ("source", "state", "demo")
     exclude = ("todo",)
@@ -29,6 +30,11 @@ class CollectRunAdmin(Archive):
         """Leave what is still to be asked out of the list: it may be long."""
         rows: QuerySet[CollectRun] = super().get_queryset(request)
         return rows.defer("todo")
+
+    @admin.display(description=gettext_lazy("what went wrong"))
+    def why(self, row: CollectRun) -> str:
+        """Return why it failed or waits, in words."""
+        return failure_words(row.reason, row.last_error)
 
     @admin.action(description=gettext_lazy("Collect the same again"), permissions=["act"])
     def collect_again(self, request: HttpRequest, rows: "QuerySet[CollectRun]") -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from config.back_office import Archive
+from stats.football.drawings.reason_words import failure_words
 from stats.football.models import (
     AliasSuggestion,
     Inbox,
@@ -31,7 +32,7 @@ class InboxAdmin(Archive):
     """Answers on their way; dead letters are read anew from here."""
 
     list_display = (
-        "id", "source", "kind", "url", "state", "failures", "last_outcome", "last_error",
+        "id", "source", "kind", "url", "state", "failures", "last_outcome", "why",
         "last_attempt_at", "next_due_at", "done_at", "demo",
     )  # fmt: skip
     list_filter = ("state", "raw__source", "raw__kind", "demo")
@@ -59,6 +60,11 @@ class InboxAdmin(Archive):
     def url(self, row: Inbox) -> str:
         """Return where it was asked for."""
         return row.raw.url
+
+    @admin.display(description=gettext_lazy("what went wrong"))
+    def why(self, row: Inbox) -> str:
+        """Return why it is not stored, in words."""
+        return failure_words(row.reason, row.last_error)
 
     @admin.action(description=gettext_lazy("Read the kept answer anew"), permissions=["act"])
     def read_anew(self, request: HttpRequest, rows: "QuerySet[Inbox]") -> None:

@@ -5,6 +5,7 @@ from stats.football.client.openfootball import OPENFOOTBALL, fetch_season
 from stats.football.client.sofascore import (
     NOT_PERMITTED,
     NOT_SET_UP,
+    OLD_ANSWER,
     SOFASCORE,
     NotSetUp,
     authorise,
@@ -27,6 +28,7 @@ __all__ = [
     "FOOTBALL_DATA",
     "NOT_PERMITTED",
     "NOT_SET_UP",
+    "OLD_ANSWER",
     "OPENFOOTBALL",
     "SOFASCORE",
     "NotSetUp",

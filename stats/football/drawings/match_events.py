@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from config.charts import Curve, Frame, curves
 from config.templatetags.dozor import number
+from stats.football.drawings.event_texts import event_text
 from stats.football.drawings.subject_words import EVENTS, word
 from stats.football.labels import named
 from stats.football.models import Match, MatchEvent, Player, Shot
@@ -95,7 +96,7 @@ def _line(match: Match, event: MatchEvent) -> EventLine:
         score=f"{event.home_goals}:{event.away_goals}" if scored else "",
         rescinded=event.rescinded,
         goal=event.kind in GOALS,
-        text=event.text,
+        text=event_text(event.text),
     )
 
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from config.templatetags.dozor import moment, number
-from config.work.outcomes import Outcome
+from stats.football.drawings.reason_words import reason_words
 from stats.football.labels import RUN_KIND, SOURCE
 from stats.football.models import CollectRun
 from stats.football.models.incoming import RunState
@@ -23,17 +23,15 @@ STATE: Final[dict[str, tuple[Promise, str, str]]] = {
     RunState.FAILED: (pgettext_lazy("collecting", "failed"), "bad", "alert-circle"),
     RunState.CANCELLED: (pgettext_lazy("collecting", "cancelled"), "", "x"),
 }
-OUTCOME: Final[dict[str, Promise]] = {
-    Outcome.BLOCKED: gettext_lazy("The source does not permit reading."),
-    Outcome.RATE_LIMITED: gettext_lazy("The limit of questions is used up for now."),
-    Outcome.UNAVAILABLE: gettext_lazy("The source does not answer."),
-}
 NAMES_SHOWN: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """A run as a line; `asks` says of what, `counts` what came of it, `note` why it waits."""
+    """A run as a line; `asks` says of what, `counts` what came of it, `note` what failed.
+
+    `detail` is the English of it, "" where the note says it already.
+    """
 
     row: CollectRun
     progress: Progress
@@ -69,6 +67,7 @@ def run_lines(rows: Sequence[CollectRun]) -> list[RunLine]:
 def run_line(row: CollectRun) -> RunLine:
     """Return one run as a line."""
     told = progress_of(row)
+    why = reason_words(row.reason)
     word, tone, icon = STATE[row.state]
     return RunLine(
         row=row,
@@ -83,8 +82,8 @@ def run_line(row: CollectRun) -> RunLine:
         steps=_("%(done)s of %(all)s steps")
         % {"done": number(told.done), "all": number(told.total)},
         counts=_counts(told),
-        note=_note(row, told.due_at),
-        detail=row.last_error,
+        note=_note(row, why or row.last_error, told.due_at),
+        detail=row.last_error if why else "",
         active=row.state in (RunState.WAITING, RunState.RUNNING),
     )
 
@@ -115,14 +114,11 @@ def _counts(told: Progress) -> str:
     }
 
 
-def _note(row: CollectRun, due_at: datetime | None) -> str:
-    """Say why a run failed or waits, and until when."""
-    if row.state == RunState.DONE or not row.last_error:
-        return ""
-    said = str(OUTCOME.get(row.last_outcome, ""))
-    if row.state == RunState.WAITING and due_at is not None and said:
-        return _("%(reason)s It is tried again at %(at)s.") % {"reason": said, "at": moment(due_at)}
-    return said
+def _note(row: CollectRun, why: str, due_at: datetime | None) -> str:
+    """Say what failed, and until when the run waits."""
+    if why and row.state == RunState.WAITING and due_at is not None:
+        return _("%(reason)s It is tried again at %(at)s.") % {"reason": why, "at": moment(due_at)}
+    return why
 
 
 def source_lines() -> list[SourceLine]:

@@ -15,13 +15,17 @@ class MatchFeed(models.Model):
     """
 
     match = models.OneToOneField(
-        Match, on_delete=models.CASCADE, primary_key=True, related_name="feed"
+        Match,
+        verbose_name=_("match"),
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="feed",
     )
-    seq = models.PositiveIntegerField(default=0)
-    at = models.DateTimeField(null=True)
-    shown = models.JSONField(default=dict)
-    told = models.JSONField(default=dict)
-    due_at = models.DateTimeField(null=True, db_index=True)
+    seq = models.PositiveIntegerField(_("number"), default=0)
+    at = models.DateTimeField(_("told at"), null=True)
+    shown = models.JSONField(_("told to sockets"), default=dict)
+    told = models.JSONField(_("told to followers"), default=dict)
+    due_at = models.DateTimeField(_("due"), null=True, db_index=True)
 
     class Meta:
         verbose_name = _("feed of a match")

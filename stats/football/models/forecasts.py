@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stats.football.models.matches import Match
 from stats.football.models.places import Competition, Season, Team
@@ -33,14 +34,18 @@ class ForecastIsFinal(Exception):
 class TeamStrength(models.Model):
     """A team's strength after a day's matches, by every model that knows it."""
 
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="strengths")
-    competition = models.ForeignKey(Competition, on_delete=models.CASCADE, related_name="+")
-    day = models.DateField()
-    elo = models.FloatField()
-    pi_home = models.FloatField(null=True)
-    pi_away = models.FloatField(null=True)
-    attack = models.FloatField(null=True)
-    defence = models.FloatField(null=True)
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.CASCADE, related_name="strengths"
+    )
+    competition = models.ForeignKey(
+        Competition, verbose_name=_("competition"), on_delete=models.CASCADE, related_name="+"
+    )
+    day = models.DateField(_("day"))
+    elo = models.FloatField(_("Elo"))
+    pi_home = models.FloatField(_("pi rating at home"), null=True)
+    pi_away = models.FloatField(_("pi rating away"), null=True)
+    attack = models.FloatField(_("attack"), null=True)
+    defence = models.FloatField(_("defence"), null=True)
 
     class Meta:
         verbose_name = _("team's strength")
@@ -57,14 +62,17 @@ class ForecastModel(models.Model):
     """Parameters fitted for a competition with what they scored; one of each is in use."""
 
     competition = models.ForeignKey(
-        Competition, on_delete=models.CASCADE, related_name="forecast_models"
+        Competition,
+        verbose_name=_("competition"),
+        on_delete=models.CASCADE,
+        related_name="forecast_models",
     )
-    version = models.PositiveIntegerField()
-    active = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(_("version"))
+    active = models.BooleanField(_("in use"), default=False)
     fitted_at = models.DateTimeField(_("fitted"))
     matches = models.PositiveIntegerField(_("matches"))
-    parameters = models.JSONField()
-    scores = models.JSONField(default=dict)
+    parameters = models.JSONField(_("parameters"))
+    scores = models.JSONField(_("scores"), default=dict)
 
     class Meta:
         verbose_name = _("forecast model")
@@ -102,25 +110,33 @@ class Forecast(models.Model):
     newcomer. `scored_at` is empty while there is something to score.
     """
 
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="forecasts")
-    method = models.CharField(max_length=12)
-    model = models.ForeignKey(ForecastModel, on_delete=models.PROTECT, null=True, related_name="+")
+    match = models.ForeignKey(
+        Match, verbose_name=_("match"), on_delete=models.CASCADE, related_name="forecasts"
+    )
+    method = models.CharField(_("method"), max_length=12)
+    model = models.ForeignKey(
+        ForecastModel,
+        verbose_name=_("model"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     made_at = models.DateTimeField(_("made"))
     kickoff = models.DateTimeField(_("kick-off as then known"))
-    home = models.FloatField()
-    draw = models.FloatField()
-    away = models.FloatField()
-    goals_home = models.FloatField(null=True)
-    goals_away = models.FloatField(null=True)
-    rho = models.FloatField(null=True)
-    known_home = models.PositiveIntegerField(null=True)
-    known_away = models.PositiveIntegerField(null=True)
-    outcome = models.CharField(max_length=1, blank=True, default="")
-    rps = models.FloatField(null=True)
-    log_loss = models.FloatField(null=True)
-    brier = models.FloatField(null=True)
-    counts = models.BooleanField(default=True)
-    scored_at = models.DateTimeField(null=True)
+    home = models.FloatField(_("home win"))
+    draw = models.FloatField(pgettext_lazy("result", "draw"))
+    away = models.FloatField(_("away win"))
+    goals_home = models.FloatField(_("expected goals, home"), null=True)
+    goals_away = models.FloatField(_("expected goals, away"), null=True)
+    rho = models.FloatField(_("rho"), null=True)
+    known_home = models.PositiveIntegerField(_("matches known, home"), null=True)
+    known_away = models.PositiveIntegerField(_("matches known, away"), null=True)
+    outcome = models.CharField(_("outcome"), max_length=1, blank=True, default="")
+    rps = models.FloatField(_("RPS"), null=True)
+    log_loss = models.FloatField(_("log loss"), null=True)
+    brier = models.FloatField(_("Brier score"), null=True)
+    counts = models.BooleanField(_("counts in the record"), default=True)
+    scored_at = models.DateTimeField(_("scored"), null=True)
 
     objects = ForecastQuerySet.as_manager()
 
@@ -161,11 +177,13 @@ class Forecast(models.Model):
 class Simulation(models.Model):
     """A season played to its end many times over; `season_version` is what it started from."""
 
-    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="simulations")
-    season_version = models.PositiveIntegerField()
+    season = models.ForeignKey(
+        Season, verbose_name=_("season"), on_delete=models.CASCADE, related_name="simulations"
+    )
+    season_version = models.PositiveIntegerField(_("version of the season"))
     made_at = models.DateTimeField(_("made"))
-    runs = models.PositiveIntegerField()
-    data = models.JSONField()
+    runs = models.PositiveIntegerField(_("runs"))
+    data = models.JSONField(_("data"))
 
     class Meta:
         verbose_name = _("simulation")
@@ -184,12 +202,15 @@ class ForecastDesk(models.Model):
     """
 
     competition = models.OneToOneField(
-        Competition, on_delete=models.CASCADE, related_name="forecast_desk"
+        Competition,
+        verbose_name=_("competition"),
+        on_delete=models.CASCADE,
+        related_name="forecast_desk",
     )
-    fit_due_at = models.DateTimeField(null=True)
-    forecast_due_at = models.DateTimeField(null=True)
-    score_due_at = models.DateTimeField(null=True)
-    simulate_due_at = models.DateTimeField(null=True)
+    fit_due_at = models.DateTimeField(_("to be fitted"), null=True)
+    forecast_due_at = models.DateTimeField(_("to be forecast"), null=True)
+    score_due_at = models.DateTimeField(_("to be scored"), null=True)
+    simulate_due_at = models.DateTimeField(_("to be simulated"), null=True)
 
     class Meta:
         verbose_name = _("desk of forecasts")
@@ -209,10 +230,12 @@ class RecordKind(models.TextChoices):
 class ForecastRecord(models.Model):
     """The scores of a season's forecasts as sums that can be added up; kinds are never mixed."""
 
-    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="forecast_records")
-    kind = models.CharField(max_length=8, choices=RecordKind.choices)
+    season = models.ForeignKey(
+        Season, verbose_name=_("season"), on_delete=models.CASCADE, related_name="forecast_records"
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=RecordKind.choices)
     matches = models.PositiveIntegerField(_("matches"))
-    data = models.JSONField()
+    data = models.JSONField(_("data"))
     updated_at = models.DateTimeField(_("updated"))
 
     class Meta:

@@ -1,5 +1,7 @@
 """Matches, where each figure came from, and what changed afterwards."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +13,8 @@ STATUSES = [(item.value, item.value) for item in Status]
 SOURCES = [(item.value, item.value) for item in Source]
 
 
-def _goals() -> "models.PositiveSmallIntegerField[int | None, int | None]":
-    return models.PositiveSmallIntegerField(null=True, blank=True)
+def _goals(name: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+    return models.PositiveSmallIntegerField(name, null=True, blank=True)
 
 
 class Match(models.Model):
@@ -24,35 +26,47 @@ class Match(models.Model):
     pitch: it counts in tables and teaches forecasts nothing.
     """
 
-    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="matches")
-    round = models.CharField(max_length=60, blank=True, default="")
-    round_number = models.PositiveIntegerField(null=True, blank=True)
-    home = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="home_matches")
-    away = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="away_matches")
-    day = models.DateField(null=True, blank=True)
-    kickoff = models.DateTimeField(null=True, blank=True)
-    order_at = models.DateTimeField(null=True, blank=True)
-    status = models.CharField(max_length=20, choices=STATUSES, default=Status.SCHEDULED)
-    minute = models.PositiveSmallIntegerField(null=True, blank=True)
-    ht_home = _goals()
-    ht_away = _goals()
-    ft_home = _goals()
-    ft_away = _goals()
-    et_home = _goals()
-    et_away = _goals()
-    so_home = _goals()
-    so_away = _goals()
-    live_home = _goals()
-    live_away = _goals()
-    venue = models.ForeignKey(Venue, on_delete=models.SET_NULL, null=True, blank=True)
-    referee = models.CharField(max_length=80, blank=True, default="")
-    attendance = models.PositiveIntegerField(null=True, blank=True)
-    awarded = models.BooleanField(default=False, db_default=False)
-    home_formation = models.CharField(max_length=12, blank=True, default="", db_default="")
-    away_formation = models.CharField(max_length=12, blank=True, default="", db_default="")
-    finished_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=0)
-    demo = models.BooleanField(default=False)
+    season = models.ForeignKey(
+        Season, verbose_name=_("season"), on_delete=models.CASCADE, related_name="matches"
+    )
+    round = models.CharField(_("round"), max_length=60, blank=True, default="")
+    round_number = models.PositiveIntegerField(_("number of the round"), null=True, blank=True)
+    home = models.ForeignKey(
+        Team, verbose_name=_("home team"), on_delete=models.PROTECT, related_name="home_matches"
+    )
+    away = models.ForeignKey(
+        Team, verbose_name=_("away team"), on_delete=models.PROTECT, related_name="away_matches"
+    )
+    day = models.DateField(_("day"), null=True, blank=True)
+    kickoff = models.DateTimeField(_("kick-off"), null=True, blank=True)
+    order_at = models.DateTimeField(_("sorted by"), null=True, blank=True)
+    status = models.CharField(_("state"), max_length=20, choices=STATUSES, default=Status.SCHEDULED)
+    minute = models.PositiveSmallIntegerField(_("minute"), null=True, blank=True)
+    ht_home = _goals(_("half time, home"))
+    ht_away = _goals(_("half time, away"))
+    ft_home = _goals(_("full time, home"))
+    ft_away = _goals(_("full time, away"))
+    et_home = _goals(_("extra time, home"))
+    et_away = _goals(_("extra time, away"))
+    so_home = _goals(_("shoot-out, home"))
+    so_away = _goals(_("shoot-out, away"))
+    live_home = _goals(_("running score, home"))
+    live_away = _goals(_("running score, away"))
+    venue = models.ForeignKey(
+        Venue, verbose_name=_("venue"), on_delete=models.SET_NULL, null=True, blank=True
+    )
+    referee = models.CharField(_("referee"), max_length=80, blank=True, default="")
+    attendance = models.PositiveIntegerField(_("attendance"), null=True, blank=True)
+    awarded = models.BooleanField(_("awarded"), default=False, db_default=False)
+    home_formation = models.CharField(
+        _("formation, home"), max_length=12, blank=True, default="", db_default=""
+    )
+    away_formation = models.CharField(
+        _("formation, away"), max_length=12, blank=True, default="", db_default=""
+    )
+    finished_at = models.DateTimeField(_("end"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    demo = models.BooleanField(_("demo"), default=False)
 
     class Meta:
         verbose_name = _("match")
@@ -82,16 +96,20 @@ class MatchSource(models.Model):
     of the finished match were read.
     """
 
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="sources")
-    source = models.CharField(max_length=20, choices=SOURCES)
-    key = models.CharField(max_length=120)
-    changed_at = models.DateTimeField()
-    digest = models.CharField(max_length=64)
-    raw = models.ForeignKey(RawAnswer, on_delete=models.SET_NULL, null=True, blank=True)
-    stored_at = models.DateTimeField()
-    details_at = models.DateTimeField(null=True, blank=True)
-    parts = models.JSONField(default=dict, db_default={}, blank=True)
-    demo = models.BooleanField(default=False)
+    match = models.ForeignKey(
+        Match, verbose_name=_("match"), on_delete=models.CASCADE, related_name="sources"
+    )
+    source = models.CharField(_("source"), max_length=20, choices=SOURCES)
+    key = models.CharField(_("key"), max_length=120)
+    changed_at = models.DateTimeField(_("changed"))
+    digest = models.CharField(_("digest"), max_length=64)
+    raw = models.ForeignKey(
+        RawAnswer, verbose_name=_("raw answer"), on_delete=models.SET_NULL, null=True, blank=True
+    )
+    stored_at = models.DateTimeField(_("stored at"))
+    details_at = models.DateTimeField(_("read whole"), null=True, blank=True)
+    parts = models.JSONField(_("parts"), default=dict, db_default={}, blank=True)
+    demo = models.BooleanField(_("demo"), default=False)
 
     class Meta:
         verbose_name = _("match at a source")
@@ -112,11 +130,13 @@ class MatchChange(models.Model):
     `statistics.PERIOD.KEY` with [home, away].
     """
 
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="changes")
-    source = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    after_end = models.BooleanField(default=False)
-    fields = models.JSONField()
+    match = models.ForeignKey(
+        Match, verbose_name=_("match"), on_delete=models.CASCADE, related_name="changes"
+    )
+    source = models.CharField(_("source"), max_length=20)
+    at = models.DateTimeField(_("told at"))
+    after_end = models.BooleanField(_("after the end"), default=False)
+    fields = models.JSONField(_("fields"))
 
     class Meta:
         verbose_name = _("change of a match")

@@ -13,14 +13,18 @@ from stats.football.models.places import Competition, Country, Player, Team
 class TeamAlias(models.Model):
     """A spelling of a team at a source ("" for any); `source_id` where the source has one."""
 
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="aliases")
-    country = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="+")
-    source = models.CharField(max_length=20, blank=True, default="")
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.CASCADE, related_name="aliases"
+    )
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.CASCADE, related_name="+"
+    )
+    source = models.CharField(_("source"), max_length=20, blank=True, default="")
     name = models.CharField(_("spelling"), max_length=120)
-    source_id = models.CharField(max_length=60, blank=True, default="")
-    search_key = models.CharField(max_length=160, db_index=True)
-    confirmed = models.BooleanField(default=False)
-    demo = models.BooleanField(default=False)
+    source_id = models.CharField(_("number at the source"), max_length=60, blank=True, default="")
+    search_key = models.CharField(_("search key"), max_length=160, db_index=True)
+    confirmed = models.BooleanField(_("confirmed"), default=False)
+    demo = models.BooleanField(_("demo"), default=False)
 
     class Meta:
         verbose_name = _("team's spelling")
@@ -39,9 +43,11 @@ class TeamAlias(models.Model):
 class PlayerAlias(models.Model):
     """A spelling of a player."""
 
-    player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="aliases")
+    player = models.ForeignKey(
+        Player, verbose_name=_("player"), on_delete=models.CASCADE, related_name="aliases"
+    )
     name = models.CharField(_("spelling"), max_length=120)
-    search_key = models.CharField(max_length=160, db_index=True)
+    search_key = models.CharField(_("search key"), max_length=160, db_index=True)
 
     class Meta:
         verbose_name = _("player's spelling")
@@ -65,20 +71,31 @@ class SuggestionState(models.TextChoices):
 class AliasSuggestion(models.Model):
     """A new spelling that looks like a known team: `team` is what it was stored as for now."""
 
-    competition = models.ForeignKey(Competition, on_delete=models.CASCADE, related_name="+")
-    source = models.CharField(max_length=20)
-    name = models.CharField(_("spelling"), max_length=120)
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
-    candidate = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
-    score = models.FloatField(_("likeness"))
-    reason = models.CharField(max_length=200, blank=True, default="")
-    state = models.CharField(
-        max_length=8, choices=SuggestionState.choices, default=SuggestionState.OPEN
+    competition = models.ForeignKey(
+        Competition, verbose_name=_("competition"), on_delete=models.CASCADE, related_name="+"
     )
-    created_at = models.DateTimeField()
-    judged_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(_("source"), max_length=20)
+    name = models.CharField(_("spelling"), max_length=120)
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.CASCADE, related_name="+"
+    )
+    candidate = models.ForeignKey(
+        Team, verbose_name=_("known team"), on_delete=models.CASCADE, related_name="+"
+    )
+    score = models.FloatField(_("likeness"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
+    state = models.CharField(
+        _("state"), max_length=8, choices=SuggestionState.choices, default=SuggestionState.OPEN
+    )
+    created_at = models.DateTimeField(_("noticed"))
+    judged_at = models.DateTimeField(_("judged"), null=True, blank=True)
     judged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("judged by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     class Meta:

@@ -13,20 +13,38 @@ EVENT_KINDS = [(item.value, item.value) for item in EventKind]
 class MatchEvent(models.Model):
     """Something that happened; `team` is the side it counts for, `key` the source's own."""
 
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="events")
-    key = models.CharField(max_length=60)
-    kind = models.CharField(max_length=20, choices=EVENT_KINDS)
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="+")
-    minute = models.PositiveSmallIntegerField(null=True, blank=True)
-    added = models.PositiveSmallIntegerField(null=True, blank=True)
-    player = models.ForeignKey(Player, on_delete=models.SET_NULL, null=True, related_name="events")
-    other = models.ForeignKey(Player, on_delete=models.SET_NULL, null=True, related_name="+")
-    player_name = models.CharField(max_length=120, blank=True, default="")
-    other_name = models.CharField(max_length=120, blank=True, default="")
-    home_goals = models.PositiveSmallIntegerField(null=True, blank=True)
-    away_goals = models.PositiveSmallIntegerField(null=True, blank=True)
-    rescinded = models.BooleanField(default=False)
-    text = models.CharField(max_length=120, blank=True, default="")
+    match = models.ForeignKey(
+        Match, verbose_name=_("match"), on_delete=models.CASCADE, related_name="events"
+    )
+    key = models.CharField(_("key"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=20, choices=EVENT_KINDS)
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    minute = models.PositiveSmallIntegerField(_("minute"), null=True, blank=True)
+    added = models.PositiveSmallIntegerField(_("added time"), null=True, blank=True)
+    player = models.ForeignKey(
+        Player,
+        verbose_name=_("player"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="events",
+    )
+    other = models.ForeignKey(
+        Player,
+        verbose_name=_("other player"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    player_name = models.CharField(_("name of the player"), max_length=120, blank=True, default="")
+    other_name = models.CharField(
+        _("name of the other player"), max_length=120, blank=True, default=""
+    )
+    home_goals = models.PositiveSmallIntegerField(_("goals, home"), null=True, blank=True)
+    away_goals = models.PositiveSmallIntegerField(_("goals, away"), null=True, blank=True)
+    rescinded = models.BooleanField(_("taken back"), default=False)
+    text = models.CharField(_("text"), max_length=120, blank=True, default="")
 
     class Meta:
         verbose_name = _("event")
@@ -40,11 +58,13 @@ class MatchEvent(models.Model):
 class MatchStatistic(models.Model):
     """A figure of a match by side."""
 
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="statistics")
-    period = models.CharField(max_length=6)
-    key = models.CharField(max_length=60)
-    home = models.FloatField(null=True)
-    away = models.FloatField(null=True)
+    match = models.ForeignKey(
+        Match, verbose_name=_("match"), on_delete=models.CASCADE, related_name="statistics"
+    )
+    period = models.CharField(_("period"), max_length=6)
+    key = models.CharField(_("key"), max_length=60)
+    home = models.FloatField(_("home team"), null=True)
+    away = models.FloatField(_("away team"), null=True)
 
     class Meta:
         verbose_name = _("statistic")
@@ -65,29 +85,39 @@ class Appearance(models.Model):
     `counted` names those (comma between) that no lineup told and that were counted from events.
     """
 
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="appearances")
-    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="+", db_index=False)
-    player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="appearances")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
-    played_at = models.DateTimeField(null=True)
-    shirt = models.PositiveSmallIntegerField(null=True, blank=True)
-    position = models.CharField(max_length=4, blank=True, default="")
-    substitute = models.BooleanField(default=False)
-    captain = models.BooleanField(default=False)
-    minutes = models.PositiveSmallIntegerField(null=True)
-    goals = models.PositiveSmallIntegerField(null=True)
-    assists = models.PositiveSmallIntegerField(null=True)
-    shots = models.PositiveSmallIntegerField(null=True)
-    passes = models.PositiveSmallIntegerField(null=True)
-    passes_completed = models.PositiveSmallIntegerField(null=True)
-    tackles = models.PositiveSmallIntegerField(null=True)
-    saves = models.PositiveSmallIntegerField(null=True)
-    yellows = models.PositiveSmallIntegerField(null=True)
-    reds = models.PositiveSmallIntegerField(null=True)
-    xg = models.FloatField(null=True)
-    rating = models.FloatField(null=True)
-    counted = models.CharField(max_length=60, blank=True, default="", db_default="")
-    figures = models.JSONField(null=True, blank=True)
+    match = models.ForeignKey(
+        Match, verbose_name=_("match"), on_delete=models.CASCADE, related_name="appearances"
+    )
+    season = models.ForeignKey(
+        Season, verbose_name=_("season"), on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    player = models.ForeignKey(
+        Player, verbose_name=_("player"), on_delete=models.CASCADE, related_name="appearances"
+    )
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.CASCADE, related_name="+"
+    )
+    played_at = models.DateTimeField(_("played"), null=True)
+    shirt = models.PositiveSmallIntegerField(_("shirt number"), null=True, blank=True)
+    position = models.CharField(_("position"), max_length=4, blank=True, default="")
+    substitute = models.BooleanField(_("substitute"), default=False)
+    captain = models.BooleanField(_("captain"), default=False)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True)
+    goals = models.PositiveSmallIntegerField(_("goals"), null=True)
+    assists = models.PositiveSmallIntegerField(_("assists"), null=True)
+    shots = models.PositiveSmallIntegerField(_("shots"), null=True)
+    passes = models.PositiveSmallIntegerField(_("passes"), null=True)
+    passes_completed = models.PositiveSmallIntegerField(_("passes completed"), null=True)
+    tackles = models.PositiveSmallIntegerField(_("tackles"), null=True)
+    saves = models.PositiveSmallIntegerField(_("saves"), null=True)
+    yellows = models.PositiveSmallIntegerField(_("yellow cards"), null=True)
+    reds = models.PositiveSmallIntegerField(_("red cards"), null=True)
+    xg = models.FloatField(_("xG"), null=True)
+    rating = models.FloatField(_("rating"), null=True)
+    counted = models.CharField(
+        _("counted from events"), max_length=60, blank=True, default="", db_default=""
+    )
+    figures = models.JSONField(_("figures"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("appearance")
@@ -107,18 +137,24 @@ class Appearance(models.Model):
 class Shot(models.Model):
     """A shot; coordinates in percent of the pitch, `xg` where the source has it."""
 
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="shots")
-    key = models.CharField(max_length=60)
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
-    player = models.ForeignKey(Player, on_delete=models.SET_NULL, null=True, related_name="+")
-    outcome = models.CharField(max_length=20)
-    situation = models.CharField(max_length=30, blank=True, default="")
-    body_part = models.CharField(max_length=20, blank=True, default="")
-    minute = models.PositiveSmallIntegerField(null=True)
-    added = models.PositiveSmallIntegerField(null=True)
-    x = models.FloatField(null=True)
-    y = models.FloatField(null=True)
-    xg = models.FloatField(null=True)
+    match = models.ForeignKey(
+        Match, verbose_name=_("match"), on_delete=models.CASCADE, related_name="shots"
+    )
+    key = models.CharField(_("key"), max_length=60)
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.CASCADE, related_name="+"
+    )
+    player = models.ForeignKey(
+        Player, verbose_name=_("player"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    outcome = models.CharField(_("outcome"), max_length=20)
+    situation = models.CharField(_("situation"), max_length=30, blank=True, default="")
+    body_part = models.CharField(_("body part"), max_length=20, blank=True, default="")
+    minute = models.PositiveSmallIntegerField(_("minute"), null=True)
+    added = models.PositiveSmallIntegerField(_("added time"), null=True)
+    x = models.FloatField(_("x"), null=True)
+    y = models.FloatField(_("y"), null=True)
+    xg = models.FloatField(_("xG"), null=True)
 
     class Meta:
         verbose_name = _("shot")
@@ -132,12 +168,14 @@ class Shot(models.Model):
 class Odds(models.Model):
     """Decimal 1X2 prices of a bookmaker, opening or closing."""
 
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="odds")
-    bookmaker = models.CharField(max_length=40)
-    closing = models.BooleanField()
-    home = models.FloatField()
-    draw = models.FloatField()
-    away = models.FloatField()
+    match = models.ForeignKey(
+        Match, verbose_name=_("match"), on_delete=models.CASCADE, related_name="odds"
+    )
+    bookmaker = models.CharField(_("bookmaker"), max_length=40)
+    closing = models.BooleanField(_("closing price"))
+    home = models.FloatField(_("price, home win"))
+    draw = models.FloatField(_("price, draw"))
+    away = models.FloatField(_("price, away win"))
 
     class Meta:
         verbose_name = _("odds")

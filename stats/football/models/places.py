@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Country(models.Model):
     """A country by its code in league codes (en, es, de …)."""
 
-    code = models.CharField(max_length=8, unique=True)
+    code = models.CharField(_("code"), max_length=8, unique=True)
     name = models.CharField(_("name"), max_length=80)
 
     class Meta:
@@ -24,10 +24,12 @@ class Competition(models.Model):
 
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=120)
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="competitions")
-    tier = models.PositiveSmallIntegerField(default=1)
-    position = models.PositiveSmallIntegerField(default=100)
-    demo = models.BooleanField(default=False)
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="competitions"
+    )
+    tier = models.PositiveSmallIntegerField(_("tier"), default=1)
+    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    demo = models.BooleanField(_("demo"), default=False)
 
     class Meta:
         verbose_name = _("competition")
@@ -48,13 +50,15 @@ class Season(models.Model):
     of a match, so that what was worked out before is known to be old.
     """
 
-    competition = models.ForeignKey(Competition, on_delete=models.CASCADE, related_name="seasons")
+    competition = models.ForeignKey(
+        Competition, verbose_name=_("competition"), on_delete=models.CASCADE, related_name="seasons"
+    )
     label = models.CharField(_("season"), max_length=12)
-    source_ids = models.JSONField(default=dict, blank=True)
-    deductions = models.JSONField(default=dict, blank=True)
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=0)
+    source_ids = models.JSONField(_("numbers at sources"), default=dict, blank=True)
+    deductions = models.JSONField(_("points taken away"), default=dict, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0)
 
     class Meta:
         verbose_name = _("season")
@@ -72,7 +76,7 @@ class Venue(models.Model):
     """A ground."""
 
     name = models.CharField(_("name"), max_length=120)
-    city = models.CharField(max_length=80, blank=True, default="")
+    city = models.CharField(_("city"), max_length=80, blank=True, default="")
 
     class Meta:
         verbose_name = _("venue")
@@ -87,11 +91,13 @@ class Team(models.Model):
     """A team under the name that is shown; other spellings are aliases."""
 
     name = models.CharField(_("name"), max_length=120)
-    short_name = models.CharField(max_length=60, blank=True, default="")
-    code = models.CharField(max_length=8, blank=True, default="")
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="teams")
-    translations = models.JSONField(default=dict, blank=True)
-    demo = models.BooleanField(default=False)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True, default="")
+    code = models.CharField(_("code"), max_length=8, blank=True, default="")
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="teams"
+    )
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
+    demo = models.BooleanField(_("demo"), default=False)
 
     class Meta:
         verbose_name = _("team")
@@ -109,17 +115,22 @@ class Player(models.Model):
     """A player; `source` and `source_id` are those of the source that told of them first."""
 
     name = models.CharField(_("name"), max_length=120)
-    short_name = models.CharField(max_length=60, blank=True, default="")
-    position = models.CharField(max_length=4, blank=True, default="")
-    country = models.CharField(max_length=8, blank=True, default="")
-    born_on = models.DateField(null=True, blank=True)
-    translations = models.JSONField(default=dict, blank=True)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True, default="")
+    position = models.CharField(_("position"), max_length=4, blank=True, default="")
+    country = models.CharField(_("country"), max_length=8, blank=True, default="")
+    born_on = models.DateField(_("born"), null=True, blank=True)
+    translations = models.JSONField(_("translations"), default=dict, blank=True)
     team = models.ForeignKey(
-        Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="players"
+        Team,
+        verbose_name=_("team"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="players",
     )
-    source = models.CharField(max_length=20)
-    source_id = models.CharField(max_length=60)
-    demo = models.BooleanField(default=False)
+    source = models.CharField(_("source"), max_length=20)
+    source_id = models.CharField(_("number at the source"), max_length=60)
+    demo = models.BooleanField(_("demo"), default=False)
 
     class Meta:
         verbose_name = _("player")

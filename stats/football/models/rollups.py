@@ -15,23 +15,27 @@ class TeamSeason(models.Model):
     where no match tells them.
     """
 
-    season = models.ForeignKey(Season, on_delete=models.CASCADE, related_name="team_seasons")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="team_seasons")
-    home = models.BooleanField()
-    season_version = models.PositiveIntegerField()
-    played = models.PositiveSmallIntegerField()
-    wins = models.PositiveSmallIntegerField()
-    draws = models.PositiveSmallIntegerField()
-    losses = models.PositiveSmallIntegerField()
-    goals_for = models.PositiveSmallIntegerField()
-    goals_against = models.PositiveSmallIntegerField()
-    clean_sheets = models.PositiveSmallIntegerField()
-    shots = models.PositiveIntegerField(null=True)
-    shots_known = models.PositiveSmallIntegerField(default=0)
-    xg = models.FloatField(null=True)
-    xg_known = models.PositiveSmallIntegerField(default=0)
-    goal_minutes = models.JSONField(default=list)
-    conceded_minutes = models.JSONField(default=list)
+    season = models.ForeignKey(
+        Season, verbose_name=_("season"), on_delete=models.CASCADE, related_name="team_seasons"
+    )
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.CASCADE, related_name="team_seasons"
+    )
+    home = models.BooleanField(_("at home"))
+    season_version = models.PositiveIntegerField(_("version of the season"))
+    played = models.PositiveSmallIntegerField(_("matches"))
+    wins = models.PositiveSmallIntegerField(_("won"))
+    draws = models.PositiveSmallIntegerField(_("drawn"))
+    losses = models.PositiveSmallIntegerField(_("lost"))
+    goals_for = models.PositiveSmallIntegerField(_("goals scored"))
+    goals_against = models.PositiveSmallIntegerField(_("goals conceded"))
+    clean_sheets = models.PositiveSmallIntegerField(_("without conceding"))
+    shots = models.PositiveIntegerField(_("shots"), null=True)
+    shots_known = models.PositiveSmallIntegerField(_("matches with shots"), default=0)
+    xg = models.FloatField(_("xG"), null=True)
+    xg_known = models.PositiveSmallIntegerField(_("matches with xG"), default=0)
+    goal_minutes = models.JSONField(_("minutes of goals scored"), default=list)
+    conceded_minutes = models.JSONField(_("minutes of goals conceded"), default=list)
 
     class Meta:
         verbose_name = _("team's season")
@@ -52,28 +56,36 @@ class PlayerMonth(models.Model):
     `xg` is the sum over `xg_known` matches, `rating_sum` over `rated` ones.
     """
 
-    player = models.ForeignKey(Player, on_delete=models.CASCADE, related_name="months")
-    season = models.ForeignKey(
-        Season, on_delete=models.CASCADE, related_name="player_months", db_index=False
+    player = models.ForeignKey(
+        Player, verbose_name=_("player"), on_delete=models.CASCADE, related_name="months"
     )
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
-    month = models.DateField()
-    matches = models.PositiveSmallIntegerField()
-    starts = models.PositiveSmallIntegerField()
-    minutes = models.PositiveIntegerField()
-    goals = models.PositiveSmallIntegerField()
-    assists = models.PositiveSmallIntegerField()
-    shots = models.PositiveIntegerField()
-    passes = models.PositiveIntegerField()
-    passes_completed = models.PositiveIntegerField()
-    tackles = models.PositiveIntegerField()
-    saves = models.PositiveIntegerField()
-    yellows = models.PositiveSmallIntegerField()
-    reds = models.PositiveSmallIntegerField()
-    xg = models.FloatField(null=True)
-    xg_known = models.PositiveSmallIntegerField(default=0)
-    rating_sum = models.FloatField(default=0.0)
-    rated = models.PositiveSmallIntegerField(default=0)
+    season = models.ForeignKey(
+        Season,
+        verbose_name=_("season"),
+        on_delete=models.CASCADE,
+        related_name="player_months",
+        db_index=False,
+    )
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.CASCADE, related_name="+"
+    )
+    month = models.DateField(_("month"))
+    matches = models.PositiveSmallIntegerField(_("matches"))
+    starts = models.PositiveSmallIntegerField(_("from the start"))
+    minutes = models.PositiveIntegerField(_("minutes"))
+    goals = models.PositiveSmallIntegerField(_("goals"))
+    assists = models.PositiveSmallIntegerField(_("assists"))
+    shots = models.PositiveIntegerField(_("shots"))
+    passes = models.PositiveIntegerField(_("passes"))
+    passes_completed = models.PositiveIntegerField(_("passes completed"))
+    tackles = models.PositiveIntegerField(_("tackles"))
+    saves = models.PositiveIntegerField(_("saves"))
+    yellows = models.PositiveSmallIntegerField(_("yellow cards"))
+    reds = models.PositiveSmallIntegerField(_("red cards"))
+    xg = models.FloatField(_("xG"), null=True)
+    xg_known = models.PositiveSmallIntegerField(_("matches with xG"), default=0)
+    rating_sum = models.FloatField(_("sum of ratings"), default=0.0)
+    rated = models.PositiveSmallIntegerField(_("matches rated"), default=0)
 
     class Meta:
         verbose_name = _("player's month")

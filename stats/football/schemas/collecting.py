@@ -20,12 +20,20 @@ class CollectIn(Schema):
     day: date | None = None
 
 
+class ReasonOut(Schema):
+    """Why something did not work: a code, and the values that go with it."""
+
+    code: str
+    values: dict[str, str]
+
+
 class CollectRunOut(Schema):
     """How far a run is.
 
     Of `total` steps known by now `done` are over (`share`, 0–1); answers may add steps. `asked`
     questions brought `stored` answers with news, `unchanged` ones, `failed` ones; the rest is not
-    there. `message` says why it failed or waits; it goes on at `due_at`.
+    there. `message` says why it failed or waits, in English; `reason` tells it as a code, null
+    where there is none. It goes on at `due_at`.
     """
 
     id: int
@@ -41,6 +49,7 @@ class CollectRunOut(Schema):
     failed: int
     concurrency: int
     message: str
+    reason: ReasonOut | None
     due_at: datetime | None
     requested_at: datetime | None
     started_at: datetime | None

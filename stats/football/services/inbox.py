@@ -26,6 +26,7 @@ from stats.football.models import CollectRun, Inbox, RawAnswer
 from stats.football.models.incoming import InboxState
 from stats.football.records import ParseError
 from stats.football.services.answers import put, read
+from stats.football.services.reasons import detail_of, reason_of
 from stats.football.services.storing import Stored
 
 log = logging.getLogger(__name__)
@@ -130,6 +131,7 @@ def _wait(rows: "QuerySet[Inbox]", since: datetime) -> int:
         next_due_at=since + HEAD_START,
         failures=0,
         last_error="",
+        reason=None,
         done_at=None,
     )
 
@@ -147,7 +149,7 @@ def process(pk: int, token: int | None, *, now: datetime) -> Processed:
     try:
         said = read(row.raw, zlib.decompress(bytes(row.raw.body)), row.context)
         with transaction.atomic():
-            finish(claim, now, None, state=InboxState.DONE, done_at=now)
+            finish(claim, now, None, state=InboxState.DONE, done_at=now, reason=None)
             return Processed(InboxState.DONE, put(said, row.raw, row.context, now=now))
     except StaleClaim as error:
         return Processed("stale", error=error)
@@ -173,21 +175,17 @@ def _retry_or_bury(claim: Claim, row: Inbox, error: Exception, now: datetime) ->
     if row.failures + 1 >= ATTEMPTS_MAX:
         return _bury(claim, Outcome.UNAVAILABLE, error)
     wait = FIRST_RETRY * 2**row.failures * rng.uniform(1.0, 1.2)
-    kept = fail(claim, Outcome.UNAVAILABLE, _message(error), now + wait)
+    kept = fail(claim, Outcome.UNAVAILABLE, detail_of(error), now + wait, reason=reason_of(error))
     return Processed(InboxState.WAITING if kept else "stale", error=error)
 
 
 def _bury(claim: Claim, outcome: Outcome, error: Exception) -> Processed:
     """Put an answer among the dead letters, with the reason."""
     with transaction.atomic():
-        kept = fail(claim, outcome, _message(error), None)
+        kept = fail(claim, outcome, detail_of(error), None, reason=reason_of(error))
         if kept:
             Inbox.objects.filter(pk=claim.pk).update(state=InboxState.DEAD)
     return Processed(InboxState.DEAD if kept else "stale", error=error)
-
-
-def _message(error: Exception) -> str:
-    return str(error) if isinstance(error, ParseError) else f"{type(error).__name__}: {error}"
 
 
 def due(now: datetime) -> int:

@@ -135,6 +135,7 @@ def test_why_a_run_waits_is_on_the_page(sources, chief):
     page = chief.get(PAGE).content
     assert b"The source does not answer. It is tried again at" in page
     row.refresh_from_db()
+    assert row.reason == {"code": "unavailable", "values": {}}
     assert row.last_error.encode() in page
 
 

@@ -47,6 +47,7 @@ from stats.football.services.collecting.starting import (
 )
 from stats.football.services.collecting.steps import Step, threads_for
 from stats.football.services.places import prepare_places
+from stats.football.services.reasons import detail_of, reason_of
 
 log = logging.getLogger(__name__)
 SWEEP_LIMIT: Final = 10
@@ -70,7 +71,7 @@ class Batch:
     asked: list[Asked]
     more: list[Step] = field(default_factory=list)
     waiting: list[Inbox] = field(default_factory=list)
-    error: str = ""
+    error: Exception | None = None
 
     @property
     def stopper(self) -> UpstreamError | None:
@@ -197,7 +198,7 @@ def _receive(row: CollectRun, one: Asked, batch: Batch) -> None:
     if one.stops:
         return
     if one.error is not None:
-        _failed(row, batch, one.error.message)
+        _failed(row, batch, one.error)
     # A demo's leagues are in no setting: what reads the answer later is told them.
     numbers = {"leagues": dict(by_tournament())} if row.demo else {}
     for got in one.got:
@@ -218,12 +219,12 @@ def _receive(row: CollectRun, one: Asked, batch: Batch) -> None:
     try:
         batch.more += further_steps(one, Scope.kept(row.scope))
     except ParseError as error:
-        _failed(row, batch, str(error))
+        _failed(row, batch, error)
 
 
-def _failed(row: CollectRun, batch: Batch, message: str) -> None:
+def _failed(row: CollectRun, batch: Batch, error: Exception | None) -> None:
     row.failed += 1
-    batch.error = message
+    batch.error = error
 
 
 def _strike_off(row: CollectRun, batch: Batch) -> None:
@@ -244,8 +245,9 @@ def _note(row: CollectRun, claim: Claim, batch: Batch, now: datetime) -> None:
     """Write down how far the run is and tell it; raises StaleClaim."""
     names = ("todo", "total", "asked", "stored", "unchanged", "failed", "concurrency")
     told = {name: getattr(row, name) for name in names}
-    if batch.error:
-        row.last_error = told["last_error"] = batch.error[:MESSAGE_MAX]
+    if batch.error is not None:
+        row.last_error = told["last_error"] = detail_of(batch.error)[:MESSAGE_MAX]
+        row.reason = told["reason"] = reason_of(batch.error)
     if any(one.done for one in batch.asked):
         told["failures"] = 0
     keep(claim, now, lease=LEASE, **told)
@@ -259,7 +261,7 @@ def _store(row: CollectRun, item: Inbox, batch: Batch) -> None:
     """
     done = inbox.process(item.pk, None, now=timezone.now())
     if done.state == InboxState.DEAD:
-        _failed(row, batch, str(done.error))
+        _failed(row, batch, done.error)
     elif done.state == InboxState.DONE and not done.stored.new + done.stored.changed:
         row.unchanged += 1
     else:
@@ -276,10 +278,11 @@ def _read(one: Asked) -> None:
 def _complete(row: CollectRun, claim: Claim) -> str:
     now = timezone.now()
     with transaction.atomic():
-        message = row.last_error if row.failed else ""
-        row.state, row.ended_at, row.next_due_at, row.last_error = RunState.DONE, now, None, message
-        finish(claim, now, None, state=row.state, ended_at=now)
-        CollectRun.objects.filter(pk=row.pk).update(last_error=message)
+        row.state, row.ended_at, row.next_due_at = RunState.DONE, now, None
+        if not row.failed:
+            row.last_error, row.reason = "", None
+        finish(claim, now, None, state=row.state, ended_at=now, reason=row.reason)
+        CollectRun.objects.filter(pk=row.pk).update(last_error=row.last_error)
         tell_progress(row, now)
     log.info(
         "%s: a run is done: %d asked, %d new, %d unchanged, %d failed",
@@ -296,7 +299,7 @@ def _stopped(row: CollectRun, claim: Claim, error: UpstreamError, rng: Random) -
     now = timezone.now()
     due = None if over else now + _wait(error, failures, rng)
     with transaction.atomic():
-        if not fail(claim, outcome_of(error), _plainly(error), due):
+        if not fail(claim, outcome_of(error), detail_of(error), due, reason=reason_of(error)):
             return "stale"
         state = RunState.FAILED if over else RunState.WAITING
         CollectRun.objects.filter(pk=row.pk, state__in=UNDER_WAY).update(
@@ -306,12 +309,6 @@ def _stopped(row: CollectRun, claim: Claim, error: UpstreamError, rng: Random) -
         tell_progress(row, now)
     log.info("%s: a run %s: %s", row.source, "failed" if over else "waits", error.message)
     return row.state
-
-
-def _plainly(error: UpstreamError) -> str:
-    if isinstance(error, CircuitOpen):
-        return "No answer to repeated questions; it is left alone for a while."
-    return error.message
 
 
 def outcome_of(error: UpstreamError) -> Outcome:

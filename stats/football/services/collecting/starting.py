@@ -62,6 +62,7 @@ class Progress:
     failed: int
     concurrency: int
     message: str
+    reason: dict[str, Any] | None
     due_at: datetime | None
     requested_at: datetime | None
     started_at: datetime | None
@@ -87,6 +88,7 @@ def progress_of(row: CollectRun) -> Progress:
         failed=row.failed,
         concurrency=row.concurrency,
         message=row.last_error,
+        reason=row.reason,
         due_at=row.next_due_at,
         requested_at=row.requested_at,
         started_at=row.started_at,
