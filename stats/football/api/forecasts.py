@@ -36,7 +36,7 @@ class RecordQuery(Schema):
     """Which record: of a league and season, all by default; `method` is whose reliability."""
 
     league: str = Field("", max_length=20)
-    season: str = Field("", max_length=12, pattern="^[0-9-]*$")
+    season: str = Field("", max_length=12, pattern="^[0-9.-]*$")
     method: Method = "stack"
 
 

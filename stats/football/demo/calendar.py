@@ -1,15 +1,17 @@
 """When what is played: a season is half a day long, and begins when the one before it ends.
 
-Seasons are numbered; number 0 began at EPOCH and earlier ones have numbers below 0. All times are
-unix seconds.
+Seasons are numbered; number 0 began at EPOCH and earlier ones have numbers below 0. They are named
+after the day on which they are played: years would run ahead of the calendar by two a day. All
+times are unix seconds.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 EPOCH: Final = 1_795_132_800  # 2026-11-20 00:00 UTC
 SEASON_S: Final = 12 * 3600
-FIRST_YEAR: Final = 2024
+DAY_S: Final = 24 * 3600
 # From the beginning of a season to its first kick-off, and from its last round to its end.
 LEAD_S: Final = 180
 TAIL_S: Final = 24 * 60
@@ -38,11 +40,9 @@ def begins(season: int) -> int:
 
 
 def year_of(season: int) -> str:
-    """Return a season as the source writes it: 26/27, or 2126/2127 where two digits mislead."""
-    year = FIRST_YEAR + season
-    if 2000 <= year < 2060:
-        return f"{year % 100:02}/{(year + 1) % 100:02}"
-    return f"{year:04}/{year + 1:04}"
+    """Return a season as the source writes it: 2026-11-22.1 is the first one of that day of UTC."""
+    at = begins(season)
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d}.{at % DAY_S // SEASON_S + 1}"
 
 
 def round_of(season: int, number: int, rounds: int) -> Round:

@@ -26,6 +26,8 @@ from stats.football.leagues.stages import number_of, round_text, stage_of
 from stats.football.leagues.west import WEST
 
 _NINE_ORDER: Final = ("en.1", "es.1", "de.1", "it.1", "fr.1", "nl.1", "pt.1", "ru.1", "tr.1")
+# Seasons of a demo are shorter than a day.
+_OF_A_DAY: Final = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\.[1-9]")
 _SEASON: Final = re.compile(r"([0-9]{4}|[0-9]{2})(?:[/-]([0-9]{4}|[0-9]{2}))?")
 # What the columns of places hold.
 _CODE: Final = re.compile(r"[a-z][a-z0-9]{1,7}\.[a-z0-9]{1,4}")
@@ -69,8 +71,10 @@ def season_after(season: str) -> str:
 def season_of_year(told: str) -> str:
     """Return our label for a season as sources write it: 24/25, 2024/2025, 2024-25 or 2026.
 
-    Raises ValueError for other text.
+    A demo's, such as 2026-11-22.1, stays as it is. Raises ValueError for other text.
     """
+    if _OF_A_DAY.fullmatch(told.strip()):
+        return told.strip()
     found = _SEASON.fullmatch(told.strip())
     if found and len(found[1]) == 4 and not _YEARS[0] <= int(found[1]) < _YEARS[1]:
         raise ValueError(f"{told[:40]!r} is not a season of our time")

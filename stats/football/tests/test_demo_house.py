@@ -28,14 +28,16 @@ def test_it_holds_three_seasons_of_both_leagues_with_runs_for_the_rest(user, set
         )
         # Past seasons have their final as well.
         wanted = {
-            ("xa.1", "2026-27"): 133, ("xa.1", "2027-28"): 133, ("xa.1", "2028-29"): 132,
-            ("xb.1", "2026-27"): 91, ("xb.1", "2027-28"): 91, ("xb.1", "2028-29"): 90,
+            ("xa.1", "2026-11-21.1"): 133, ("xa.1", "2026-11-21.2"): 133,
+            ("xa.1", "2026-11-22.1"): 132,
+            ("xb.1", "2026-11-21.1"): 91, ("xb.1", "2026-11-21.2"): 91,
+            ("xb.1", "2026-11-22.1"): 90,
         }  # fmt: skip
         assert {(code, label): n for code, label, n in stored} == wanted
         assert not Match.objects.filter(demo=False).exists()
         assert not Inbox.objects.exclude(state=InboxState.DONE).exists()
         runs = CollectRun.objects.order_by("pk").values_list("scope", flat=True)
-        assert list(runs) == [{"kind": "full"}, {"kind": "season", "seasons": ["2027-28"]}]
+        assert list(runs) == [{"kind": "full"}, {"kind": "season", "seasons": ["2026-11-21.2"]}]
         followed = Subscription.objects.filter(user=user).values_list("subject_id", flat=True)
         pinned = Pin.objects.filter(user=user).values_list("subject_id", flat=True)
         sides = {str(pk) for pk in Match.objects.values_list("home", flat=True)}

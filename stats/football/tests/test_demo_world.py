@@ -1,6 +1,7 @@
 """The demo's world: a function of seed and clock, played by rules, with every recorded trap."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
@@ -15,6 +16,7 @@ from stats.football.demo.incidents_json import incidents_json
 from stats.football.demo.play import play_of
 from stats.football.demo.state import state_of
 from stats.football.demo.tables import chances_of, finalists, odds_json, standings_json
+from stats.football.leagues import season_of_year
 from stats.football.parse.sofascore import (
     parse_odds,
 )
@@ -88,11 +90,15 @@ def test_numbers_lead_back_to_their_matches():
     assert max(ids) < 2**31
 
 
-def test_seasons_have_names_that_go_on_forever():
-    assert [year_of(n) for n in (0, 1, 35, 36, 200)] == [
-        "24/25", "25/26", "59/60", "2060/2061", "2224/2225",
+def test_seasons_bear_the_day_they_are_played_on_for_ever():
+    assert [year_of(n) for n in (0, 1, 4, 80, 2000)] == [
+        "2026-11-20.1", "2026-11-20.2", "2026-11-22.1", "2026-12-30.1", "2029-08-16.1",
     ]  # fmt: skip
-    assert year_of(-30) == "1994/1995"
+    names = [year_of(n) for n in range(-60, 1000)]
+    assert names == sorted(set(names))
+    assert [season_of_year(name) for name in names] == names
+    today = datetime.fromtimestamp(NOW, UTC).date().isoformat()
+    assert year_of(season_at(NOW)).startswith(today)
     assert list(known_seasons(NOW)) == [1, 2, 3, 4]
     assert season_at(begins(7)) == 7
     assert season_at(begins(7) - 1) == 6

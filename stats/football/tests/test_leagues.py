@@ -204,13 +204,17 @@ def test_rounds_are_spelled_one_way_and_belong_to_one_part(text, stage, whole, p
         ("2024-25", "2024-25"),
         ("99/00", "1999-00"),
         ("2026", "2026"),
+        ("2026-11-22.1", "2026-11-22.1"),
     ],
 )
 def test_seasons_have_one_label(told, label):
     assert season_of_year(told) == label
 
 
-@pytest.mark.parametrize("told", ["", "24/26", "1/22", "2024/25/26", "last", "٢٠٢٤/25"])
+@pytest.mark.parametrize(
+    "told",
+    ["", "24/26", "1/22", "2024/25/26", "last", "٢٠٢٤/25", "2026-13-01.1", "2026-11-22.0"],
+)
 def test_what_is_no_season_is_refused(told):
     with pytest.raises(ValueError, match="is not a season"):
         season_of_year(told)
