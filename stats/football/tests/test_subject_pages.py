@@ -81,6 +81,10 @@ def test_spellings_stand_in_the_head(client, team):
     assert "also written Nthford FC" in text_of(client, "team", team.pk)
 
 
+def test_a_team_without_strengths_is_told_which_rating_is_missing(client, team):
+    assert "The strength is an Elo rating" in text_of(client, "team", team.pk)
+
+
 @pytest.mark.slow
 def test_strength_and_schedule_come_from_stored_strengths(client, team):
     competition = Match.objects.first().season.competition
