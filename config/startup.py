@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from accounts.firstrun import FirstUser, ensure_first_user
 from accounts.models import Pin, User
+from config.finding.indexing import fill_empty
 
 log = logging.getLogger(__name__)
 SEEDED = "demo-seeded"
@@ -31,6 +32,11 @@ def migrate() -> int:
     if pending:
         call_command("migrate", interactive=False, verbosity=0)
     return pending
+
+
+def index_names() -> list[str]:
+    """Make the index that search reads where there is none yet; returns which groups that were."""
+    return fill_empty()
 
 
 def first_user() -> FirstUser | None:

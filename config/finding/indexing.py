@@ -62,6 +62,23 @@ def rebuild(group: SearchGroup) -> Iterator[int]:
             forget(group.code, _gone(group, ids))
 
 
+def fill_empty() -> list[str]:
+    """Make the index of groups that have rows and nothing in it; returns their codes.
+
+    A database from before there was an index, or a group of an app that is new, is like that. One
+    query for each group, two where it is empty.
+    """
+    filled = []
+    for group in all_groups():
+        if Entry.objects.filter(group=group.code).exists():
+            continue
+        if group.model._default_manager.exists():
+            for _ in rebuild(group):
+                pass
+            filled.append(group.code)
+    return filled
+
+
 def drop_strangers() -> int:
     """Delete what is left of groups that nobody registers any more; returns how many rows."""
     return _strangers().delete()[0]

@@ -11,7 +11,8 @@ from model_bakery import baker
 
 from accounts.alerts.services.following import follow
 from accounts.subjects import Subject
-from config.finding.indexing import differences
+from config.finding.groups import all_groups
+from config.finding.indexing import differences, fill_empty
 from config.finding.models import Entry
 from config.finding.queries import find
 from config.finding.tasks import refresh_index
@@ -141,6 +142,21 @@ def test_the_task_heals_counts_followers_and_weighs(team, user):
     assert texts("faceit.player") == ["unseen"]
     assert set(Entry.objects.filter(group=TEAM).values_list("followed", flat=True)) == {1}
     assert not Entry.objects.filter(group="gone.app").exists()
+
+
+def test_only_groups_with_rows_and_nothing_in_the_index_are_filled(
+    team, django_assert_max_num_queries
+):
+    baker.make(Player, name="Ivan Lampov", source_id="1")
+    Entry.objects.filter(group=TEAM).delete()
+    Entry.objects.filter(group="football.player").update(search_key="left")
+
+    assert fill_empty() == [TEAM]
+
+    assert texts(TEAM) == ["LAN", "Lantern", "Lantern United", "Лантерн Юнайтед"]
+    assert Entry.objects.get(group="football.player").search_key == "left"
+    with django_assert_max_num_queries(2 * len(all_groups())):
+        assert fill_empty() == []
 
 
 def test_the_command_makes_the_index_anew_and_verifies_it(team):

@@ -17,6 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do each step that is still to do; running it again changes nothing."""
         self.stdout.write(f"Migrations applied: {startup.migrate()}.")
+        if indexed := startup.index_names():
+            self.stdout.write(f"Search finds now: {', '.join(indexed)}.")
         person = startup.first_user()
         if person and person.generated:
             self.stdout.write(

@@ -110,6 +110,7 @@ class Command(BaseCommand):
         with self._step("Database"):
             if not settings.DISTRIBUTED:
                 startup.migrate()
+                startup.index_names()
             elif pending := startup.pending_migrations():
                 raise CommandError(
                     f"The database lacks {pending} migrations: run `manage.py prepare` first."
