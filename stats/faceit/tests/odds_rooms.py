@@ -25,7 +25,8 @@ def season(count=MATCHES, seed=1, people=40, **said):
 def upcoming(**said):
     """A room of stored players that is ready and has not begun."""
     values = {"map_pool": list(POOL), "maps": ["de_nuke"], "state": MatchState.READY}
-    match = Match.objects.create(match_id="next", **{"first_seen_at": NOW, **values, **said})
+    named = {"match_id": "next", "first_seen_at": NOW}
+    match = Match.objects.create(**{**named, **values, **said})
     ten = list(Player.objects.filter(demo=match.demo).order_by("pk")[:10])
     Seat.objects.bulk_create(
         Seat(match=match, player=one, team=1 + n // 5, elo_before=1500 + 40 * (n < 5))
