@@ -5,7 +5,9 @@ from django.core.management import call_command
 
 from accounts.models import User
 from config import startup
+from config.finding.models import Entry
 from config.upstream.errors import Unavailable
+from stats.football.models import Country, Team
 
 FILLED = []
 
@@ -111,3 +113,16 @@ def test_without_its_sources_the_demo_is_left_empty_in_one_line_and_filled_by_th
     call_command("prepare")
     assert "The demo is filled." in capsys.readouterr().out
     assert FILLED == ["admin"]
+
+
+@pytest.mark.django_db
+def test_prepare_makes_the_names_of_an_older_database_findable_once(fresh, capsys):
+    fresh.DOZOR_ADMIN_PASSWORD = "given-by-the-owner"
+    country = Country.objects.create(code="en", name="England")
+    Team.objects.bulk_create([Team(name="Lantern United", country=country)])
+    call_command("prepare")
+    assert "Search finds now: football.team." in capsys.readouterr().out
+    assert Entry.objects.get().text == "Lantern United"
+
+    call_command("prepare")
+    assert "Search finds" not in capsys.readouterr().out
