@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
 from typing import Final
 
+from demper.records.market import Price
 from demper.records.pricing import CONFIRMATIONS, REFUSALS, Clamp, Decision, Reason, Strategy
 
 
@@ -59,7 +59,7 @@ class Standing:
     floor: int | None = None
     ceiling: int | None = None
     rival: str = ""
-    rival_price: Fraction | int | None = None
+    rival_price: Price | None = None
     rivals: int | None = None
     rank: int | None = None
     clamps: tuple[Clamp, ...] = ()

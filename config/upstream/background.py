@@ -8,6 +8,13 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, Final, TypeVar
 
+try:
+    import uvloop
+except ImportError:  # there is none for Windows
+    new_event_loop: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
+else:
+    new_event_loop = uvloop.new_event_loop  # a third less work for each small answer
+
 T = TypeVar("T")
 CLOSE_S: Final = 5.0
 
@@ -46,7 +53,7 @@ class BackgroundLoop:
     def _started(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None or self._pid != os.getpid():
-                self._loop = asyncio.new_event_loop()
+                self._loop = new_event_loop()
                 self._pid = os.getpid()
                 self._thread = threading.Thread(
                     target=self._loop.run_forever, name="upstream", daemon=True

@@ -11,7 +11,7 @@ from typing import Any, Final
 import orjson
 
 from demper.parse.loose import BODY_BYTES_MAX, COUNT_MAX, count, number
-from demper.records.market import Offer, OffersPage, Snapshot
+from demper.records.market import Offer, OffersPage, Price, Snapshot
 from demper.records.parsing import ParseError
 
 SOURCE: Final = "kaspi"
@@ -136,20 +136,25 @@ def _name(value: str) -> str:
     return " ".join(shown.split())[:NAME_MAX].rstrip()
 
 
-def price_of(value: Any) -> Fraction | None:
+def price_of(value: Any) -> Price | None:
     """Return a price exactly as it is written; None for what is none, or not above zero."""
+    if type(value) is int and 0 < value <= PRICE_MAX:
+        return value  # as nearly always
     if isinstance(value, float | str) or (isinstance(value, int) and not isinstance(value, bool)):
         return _exact(value)
     return None
 
 
 @lru_cache(maxsize=8192)
-def _exact(value: float | str) -> Fraction | None:
+def _exact(value: float | str) -> Price | None:
     try:
         found = Decimal(str(value).strip().replace("\u00a0", "").replace(" ", ""))
     except InvalidOperation:
         return None
-    return Fraction(found) if found.is_finite() and 0 < found <= PRICE_MAX else None
+    if not found.is_finite() or not 0 < found <= PRICE_MAX:
+        return None
+    price = Fraction(found)
+    return price.numerator if price.denominator == 1 else price
 
 
 def _rating(value: Any) -> float | None:

@@ -10,25 +10,24 @@ price: so it rises when a rival leaves, and asking again changes nothing.
 
 import math
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 
 from demper.pricing.aims import Aim, Range
-from demper.records.market import Offer
+from demper.records.market import Offer, Price
 from demper.records.pricing import BelowFloor, PricingConfig, Reason, Strategy
 
 
-def price_of(offer: Offer) -> Fraction:
+def price_of(offer: Offer) -> Price:
     """Return an eligible offer's price."""
     assert offer.price is not None  # noqa: S101  # rivals.eligible let only these through
     return offer.price
 
 
-def below(price: Fraction, step: int) -> int:
+def below(price: Price, step: int) -> int:
     """Return the price a step below another one; at least one tenge, for a tie is lost."""
     return math.ceil(price) - max(step, 1)
 
 
-def above(price: Fraction, step: int) -> int:
+def above(price: Price, step: int) -> int:
     """Return the price a step above another one."""
     return math.ceil(price) + step
 

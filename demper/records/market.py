@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+Price = int | Fraction  # a whole price is an int, which is compared much faster
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -18,7 +20,7 @@ class Offer:
     merchant_id: str
     merchant_name: str
     merchant_sku: str
-    price: Fraction | None
+    price: Price | None
     rating: float | None = None
     reviews: int | None = None
     preorder_days: int = 0

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fractions import Fraction
 from typing import Final
+
+from demper.records.market import Price
 
 PRICE_MAX: Final = 1_000_000_000  # whole tenge
 BASIS: Final = 10_000
@@ -203,7 +204,7 @@ class Decision:
     floor: int | None = None
     ceiling: int | None = None
     anchor: str | None = None
-    anchor_price: Fraction | None = None
+    anchor_price: Price | None = None
     rivals: int = 0
     rank: int | None = None
     clamps: tuple[Clamp, ...] = ()

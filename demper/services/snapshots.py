@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 
 from demper.models import OfferSnapshot
-from demper.records.market import Offer, Snapshot
+from demper.records.market import Offer, Price, Snapshot
 
 LEVEL: Final = 1  # of zlib: the offers of a product shrink to a third in some 20 microseconds
 
@@ -72,7 +72,7 @@ def standing_of(
     Sister shops are no rivals: no place is lost to them.
     """
     mine: Offer | None = None
-    prices: dict[str, tuple[int | Fraction, str]] = {}
+    prices: dict[str, tuple[Price, str]] = {}
     for offer in snapshot.offers:
         if offer.price is None:
             continue
@@ -80,11 +80,10 @@ def standing_of(
             if mine is None or _closer(offer, mine, own_sku):
                 mine = offer
             continue
-        asked = _plain(offer.price)
         known = prices.get(offer.merchant_id)
-        if known is None or asked < known[0]:
-            prices[offer.merchant_id] = (asked, offer.merchant_name)
-    price = None if mine is None or mine.price is None else _plain(mine.price)
+        if known is None or offer.price < known[0]:
+            prices[offer.merchant_id] = (offer.price, offer.merchant_name)
+    price = None if mine is None else mine.price
     rivals = [value for who, value in prices.items() if who not in sisters]
     best = min(rivals, default=None)
     ahead = sum(1 for one, _name in rivals if price is not None and one <= price)
@@ -112,18 +111,13 @@ def _closer(offer: Offer, known: Offer, own_sku: str) -> bool:
     return offer.price is not None and known.price is not None and offer.price < known.price
 
 
-def _plain(price: Fraction) -> int | Fraction:
-    """Return a whole price as an int, which compares much faster."""
-    return price.numerator if price.denominator == 1 else price
-
-
 def _told(offer: Offer) -> list[Any]:
     price = offer.price
     return [
         offer.merchant_id,
         offer.merchant_name,
         offer.merchant_sku,
-        price.numerator if price is not None and price.denominator == 1 else _fraction(price),
+        price if price is None or isinstance(price, int) else str(price),
         offer.rating,
         offer.reviews,
         offer.preorder_days,
@@ -132,17 +126,13 @@ def _told(offer: Offer) -> list[Any]:
     ]
 
 
-def _fraction(price: Fraction | None) -> str | None:
-    return None if price is None else str(price)
-
-
 def _offer(values: Iterable[Any]) -> Offer:
     who, name, sku, price, rating, reviews, preorder, delivery, kaspi = values
     return Offer(
         merchant_id=who,
         merchant_name=name,
         merchant_sku=sku,
-        price=None if price is None else Fraction(price),
+        price=Fraction(price) if isinstance(price, str) else price,
         rating=rating,
         reviews=reviews,
         preorder_days=preorder,

@@ -10,6 +10,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
@@ -102,7 +103,7 @@ def _spans(snapshots: Sequence[Snapshot]) -> list[float]:
 def _market(
     config: PricingConfig, snapshots: Sequence[Snapshot], visits_a_day: float
 ) -> Assumptions:
-    prices = [one.price for each in snapshots for one in each.offers if one.price]
+    prices = [Fraction(one.price) for each in snapshots for one in each.offers if one.price]
     reference = round(statistics.median(prices)) if prices else 1
     return Assumptions(
         reference=max(reference, 1),

@@ -9,7 +9,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
@@ -98,5 +97,5 @@ def config_of(market: Assumptions, *, probe: bool = False) -> PricingConfig:
 @lru_cache(maxsize=1_024)
 def snapshot_of(offers: tuple[Standing, ...]) -> Snapshot:
     """Return what the marketplace would show."""
-    seen = tuple(Offer(one.name, one.name, one.name, Fraction(one.price)) for one in offers)
+    seen = tuple(Offer(one.name, one.name, one.name, one.price) for one in offers)
     return Snapshot("1", "1", seen, len(seen), complete=True, taken_at=EPOCH)

@@ -21,7 +21,7 @@ from demper.records.pricing import Reason
 from demper.services import changes, snapshots, switches
 from demper.services.bot import leases, storing
 from demper.services.bot.leases import LeaseLost
-from demper.services.bot.rows import update_many
+from demper.services.bot.rows import insert_many, update_many
 from demper.services.bot.settling import DEADLINE
 from demper.tests.bot_world import NOW, begun, later, look, offers, scene_of, watched
 from demper.tests.stocked import ALMATY, owner_of_shops
@@ -74,6 +74,20 @@ def test_rows_are_updated_by_one_statement_and_nulls_keep_their_type(
     watch.refresh_from_db()
     assert (watch.price_kzt, watch.probe, watch.checked_at) == (None, {"checks": 1}, NOW)
     assert (watch.next_due_at, watch.reason) == (None, "target")
+
+
+def test_rows_are_added_by_one_statement_with_every_kind_of_value(store, django_assert_num_queries):
+    watch = Watch.objects.get(store=store)
+    names = ["watch", "digest", "offers", "total", "complete", "own_kzt", "taken_at"]
+    names += ["seen_until", "times"]
+    rows = [(watch.pk, bytes([n]), b"\x00\xff", n, n == 1, None, later(n), NOW, 1) for n in (1, 2)]
+    with django_assert_num_queries(1):
+        assert insert_many(OfferSnapshot, names, rows) == 2
+    first, second = OfferSnapshot.objects.order_by("total")
+    assert (bytes(first.digest), bytes(first.offers), first.own_kzt) == (b"\x01", b"\x00\xff", None)
+    assert (first.complete, second.complete) == (True, False)
+    assert (first.taken_at, second.taken_at, first.seen_until) == (later(1), later(2), NOW)
+    assert insert_many(OfferSnapshot, names, []) == 0
 
 
 def test_a_drop_is_planned_at_once_with_its_decision_and_snapshot(store, product):

@@ -15,7 +15,7 @@ from demper.services.bot import leases, telling
 from demper.services.bot.alerting import alert
 from demper.services.bot.leases import Lease
 from demper.services.bot.planning import Planned, plan
-from demper.services.bot.rows import update_many
+from demper.services.bot.rows import insert_many, update_many
 from demper.services.bot.weighing import Scene, Verdict, anchor_kzt
 
 # What stands in a watch after a look; `checked_at` and `next_due_at` change with every one.
@@ -48,7 +48,7 @@ def store(
         facts = {one.case.watch.pk: _facts(one, planned) for one in verdicts}
         fresh = [one for one in verdicts if _is_new(one, facts[one.case.watch.pk], planned)]
         _store_snapshots(verdicts, scene, now)
-        Decision.objects.bulk_create([_decision(run, one, now) for one in fresh], batch_size=500)
+        insert_many(Decision, DECIDED, [_decision(run, one, now) for one in fresh])
         _store_watches(verdicts, facts, now)
         _store_products(verdicts, facts, scene, now)
         _store_prices(planned.confirmed, scene, now)
@@ -124,30 +124,29 @@ def _is_new(verdict: Verdict, facts: tuple[Any, ...], planned: Planned) -> bool:
     return any(told[name] != getattr(watch, name) for name in names)
 
 
-def _decision(run: Run, verdict: Verdict, now: datetime) -> Decision:
-    row = Decision(
-        run=run,
-        watch_id=verdict.case.watch.pk,
-        reason=verdict.reason,
-        current_kzt=verdict.own_kzt,
-        price_kzt=verdict.price,
-        tested=verdict.tested,
-        at=now,
-    )
-    made = verdict.decision
-    if made is not None:
-        row.target_kzt = _sane(made.target)
-        row.floor_kzt, row.ceiling_kzt = made.floor, made.ceiling
-        row.anchor = (made.anchor_name or made.anchor or "")[:120]
-        row.anchor_kzt = anchor_kzt(made)
-        row.rivals, row.rank = made.rivals, made.rank
-        row.clamps = " ".join(made.clamps)
-    return row
+DECIDED: Final = (
+    "run", "watch", "reason", "current_kzt", "price_kzt", "tested", "at", "target_kzt",
+    "floor_kzt", "ceiling_kzt", "anchor", "anchor_kzt", "rivals", "rank", "clamps",
+)  # fmt: skip
+_NOTHING_DECIDED: Final = (None, None, None, "", None, None, None, "")
+
+
+def _decision(run: Run, verdict: Verdict, now: datetime) -> tuple[Any, ...]:
+    """Return a decision as values of DECIDED."""
+    watch, made = verdict.case.watch, verdict.decision
+    said = (run.pk, watch.pk, str(verdict.reason), verdict.own_kzt, verdict.price, verdict.tested)
+    if made is None:
+        return *said, now, *_NOTHING_DECIDED
+    return (
+        *said, now, _sane(made.target), made.floor, made.ceiling,
+        (made.anchor_name or made.anchor or "")[:120], anchor_kzt(made), made.rivals, made.rank,
+        " ".join(made.clamps),
+    )  # fmt: skip
 
 
 def _store_snapshots(verdicts: Iterable[Verdict], scene: Scene, now: datetime) -> None:
     """Add the snapshots that differ from the last one; of others say how long they held."""
-    new: list[OfferSnapshot] = []
+    new: list[tuple[Any, ...]] = []
     same: list[int] = []
     for verdict in verdicts:
         if verdict.packed is None:
@@ -157,26 +156,26 @@ def _store_snapshots(verdicts: Iterable[Verdict], scene: Scene, now: datetime) -
             same.append(last)
         else:
             new.append(_snapshot(verdict))
-    OfferSnapshot.objects.bulk_create(new, batch_size=500)
+    insert_many(OfferSnapshot, SEEN, new)
     OfferSnapshot.objects.filter(pk__in=same).update(seen_until=now, times=F("times") + 1)
 
 
-def _snapshot(verdict: Verdict) -> OfferSnapshot:
+SEEN: Final = (
+    "watch", "digest", "offers", "total", "complete", "own_kzt", "best_rival_kzt", "rank",
+    "taken_at", "seen_until", "times",
+)  # fmt: skip
+
+
+def _snapshot(verdict: Verdict) -> tuple[Any, ...]:
+    """Return a snapshot as values of SEEN."""
     snapshot, packed, standing = verdict.snapshot, verdict.packed, verdict.standing
     if snapshot is None or packed is None or standing is None:
         raise ValueError("There is no snapshot to store.")
-    return OfferSnapshot(
-        watch_id=verdict.case.watch.pk,
-        digest=packed.digest,
-        offers=packed.squeezed(),
-        total=min(snapshot.total, 32_000),
-        complete=snapshot.complete,
-        own_kzt=standing.own_kzt,
-        best_rival_kzt=standing.best_rival_kzt,
-        rank=standing.rank,
-        taken_at=snapshot.taken_at,
-        seen_until=snapshot.taken_at,
-    )
+    return (
+        verdict.case.watch.pk, packed.digest, packed.squeezed(), min(snapshot.total, 32_000),
+        snapshot.complete, standing.own_kzt, standing.best_rival_kzt, standing.rank,
+        snapshot.taken_at, snapshot.taken_at, 1,
+    )  # fmt: skip
 
 
 def _store_watches(

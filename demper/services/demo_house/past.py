@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 from operator import attrgetter
 from typing import Any, Final
 
@@ -120,14 +119,14 @@ def _looks(
 def _snapshot(watch: Watch, shops: Iterable[Any], moment: Any, at: datetime) -> Snapshot:
     own = (
         Offer(
-            one.merchant_id, one.merchant_name, one.merchant_sku, Fraction(moment.own),
+            one.merchant_id, one.merchant_name, one.merchant_sku, moment.own,
             one.rating, one.reviews, 0, one.days, True,
         )
         for one in shops
     )  # fmt: skip
     rivals = (
         Offer(
-            one.merchant_id, one.name, one.merchant_sku, Fraction(price), one.rating, one.reviews,
+            one.merchant_id, one.name, one.merchant_sku, price, one.rating, one.reviews,
             one.preorder, one.days, one.kaspi_delivery,
         )
         for one, price in moment.rivals
