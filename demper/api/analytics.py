@@ -13,7 +13,7 @@ from accounts.publicread import keep_private, wait_asked, wait_until
 from config.problems import NotThere, Problem
 from config.ratelimit import too_soon
 from demper.api.access import READ, ROOT, WRITE, caller, keep_own, store_of
-from demper.drawings.row_errors import error_rows, refusal_of
+from demper.drawings.sheet_words import error_rows, refusal_of
 from demper.models import Store
 from demper.queries.periods import BadPeriod, period_of
 from demper.queries.reviews import analysis_for, sku_named

@@ -10,7 +10,8 @@ from ninja.files import UploadedFile
 from config.problems import Problem
 from config.ratelimit import too_soon
 from demper.api.access import READ, WRITE, caller, store_of
-from demper.drawings.sheet_words import row_errors, words_of
+from demper.drawings.sheet_words import error_rows, refusal_of
+from demper.records.sheets import RowError
 from demper.schemas.products import KdCostImportOut, KdCostQuery, KdStoreQuery
 from demper.services import costs
 from demper.sheets.workbooks import MAX_BYTES, NotASheet
@@ -41,7 +42,7 @@ def import_costs(
         )
     except NotASheet as error:
         status = 413 if error.code in ("too_large", "too_many_rows") else 422
-        raise Problem(status, error.code, words_of(error.code)) from error
+        raise Problem(status, error.code, refusal_of(error.code)) from error
     return _out(result)
 
 
@@ -63,7 +64,7 @@ def _out(result: costs.CostResult) -> dict[str, Any]:
         "changed": row.changed,
         "unchanged": result.unchanged,
         "unknown": row.unknown,
-        "errors": row_errors(row.errors),
+        "errors": error_rows(RowError(**one) for one in row.errors),
         "more_errors": result.errors - len(row.errors),
         "batch_id": result.batch and result.batch.pk,
         "dry_run": row.dry_run,

@@ -12,7 +12,7 @@ from config.problems import NotThere, Problem
 from demper.api.access import READ, WRITE, caller, invalid, keep_own, store_of
 from demper.api.preorder_shapes import preorder_out, upload_out
 from demper.api.versions import IfMatch, version_of
-from demper.drawings.row_errors import error_rows, refusal_of
+from demper.drawings.sheet_words import error_rows, refusal_of
 from demper.models import Preorder
 from demper.queries.preorders import page_of_preorders, preorder_for, uploads_of
 from demper.schemas.preorders import (

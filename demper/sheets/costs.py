@@ -80,7 +80,7 @@ class CostSheet:
 def read_cost_sheet(body: bytes) -> CostSheet:
     """Return what an Excel or CSV file says.
 
-    Raises NotASheet: too_large, not_a_workbook, too_many_rows, no_headings.
+    Raises NotASheet: too_large, not_a_workbook, not_a_table, too_many_rows, no_headings.
     """
     cells = read_rows(body, MAX_ROWS) if body.startswith(b"PK") else read_csv(body)
     start, columns = _columns_of(cells)
@@ -103,7 +103,7 @@ def read_csv(body: bytes, max_rows: int = MAX_ROWS) -> list[list[Cell]]:
     if len(body) > MAX_BYTES:
         raise NotASheet("too_large")
     if b"\x00" in body:
-        raise NotASheet("not_a_workbook")
+        raise NotASheet("not_a_table")
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -117,7 +117,7 @@ def read_csv(body: bytes, max_rows: int = MAX_ROWS) -> list[list[Cell]]:
             if len(found) > max_rows + 1:
                 raise NotASheet("too_many_rows")
     except csv.Error as error:
-        raise NotASheet("not_a_workbook") from error
+        raise NotASheet("not_a_table") from error
     return found
 
 

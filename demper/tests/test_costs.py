@@ -62,7 +62,7 @@ def test_what_is_written_is_read_back_the_same(language):
         (b"name;price\nKettle;5\n", "no_headings"),
         (b"", "no_headings"),
         (b"PK\x03\x04 nothing", "not_a_workbook"),
-        (b"\x00\x01\x02", "not_a_workbook"),
+        (b"\x00\x01\x02", "not_a_table"),
         (b"SKU;Cost\n" + b"a;1\n" * 20_005, "too_many_rows"),
         (b"S" * (11 * 1024 * 1024), "too_large"),
     ],

@@ -14,10 +14,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from demper.drawings.sheet_words import row_errors, words_of
+from demper.drawings.sheet_words import error_rows, refusal_of
 from demper.forms.sheet import CostForm
 from demper.models import Product, Store
 from demper.queries.products import Choice, position_of, products_of
+from demper.records.sheets import RowError
 from demper.services.costs import CostResult, import_costs, template
 from demper.sheets.workbooks import MAX_BYTES, NotASheet
 from demper.views.asking import person_of, shop_context, store_of
@@ -45,13 +46,13 @@ def costs(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, store, form, status=422)
     sheet = form.cleaned_data["sheet"]
     if sheet.size > MAX_BYTES:
-        form.add_error("sheet", words_of("too_large"))
+        form.add_error("sheet", refusal_of("too_large"))
         return _show(request, store, form, status=422)
     try:
         is_trial = "apply" not in request.POST
         told = import_costs(store, sheet.name, sheet.read(), person_of(request), dry_run=is_trial)
     except NotASheet as error:
-        form.add_error("sheet", words_of(error.code))
+        form.add_error("sheet", refusal_of(error.code))
         return _show(request, store, form, status=422)
     return _show(request, store, CostForm(), told)
 
@@ -65,7 +66,8 @@ def _show(
 ) -> HttpResponse:
     context: dict[str, Any] = {**shop_context(store, "products"), "form": form, "told": told}
     if told is not None:
-        context["errors"] = row_errors(told.row.errors[:SHOWN_ERRORS])
+        kept = told.row.errors[:SHOWN_ERRORS]
+        context["errors"] = error_rows(RowError(**one) for one in kept)
         context["more_errors"] = max(0, told.errors - SHOWN_ERRORS)
     return render(request, "demper/costs.html", context, status=status)
 

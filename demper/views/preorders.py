@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from config.paging import make_cursor, read_cursor
 from config.problems import Problem
 from demper.drawings.preorders import preorder_line, upload_lines
-from demper.drawings.row_errors import error_rows, refusal_of
+from demper.drawings.sheet_words import error_rows, refusal_of
 from demper.forms.preorders import ArticleForm, PreorderFilter, SheetForm, grid_from
 from demper.models import Preorder, Store, UploadState
 from demper.queries import preorders as reading

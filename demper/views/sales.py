@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demper.drawings import sales as drawings
-from demper.drawings.row_errors import error_rows, refusal_of
+from demper.drawings.sheet_words import error_rows, refusal_of
 from demper.forms.analytics import OrdersForm, PeriodForm
 from demper.models import OrderFeed, OrderImport, Store
 from demper.queries.days import Period, day_of
