@@ -32,6 +32,14 @@ def numbers_b() -> list[int]:
     return [number for number in range(named_count()) if number % 3 == 2 or number % 12 == 1]
 
 
+def house_sellers(number: int) -> list[tuple[str, str]]:
+    """Return which of the house's shops sell a product, by merchant id and name."""
+    if number >= named_count():
+        return [SHOP_A]
+    both = ((SHOP_A, numbers_a()), (SHOP_B, numbers_b()))
+    return [shop for shop, numbers in both if number in numbers]
+
+
 def open_house(market: Market) -> None:
     """Open both shops; products above the named ones are all the first shop's."""
     more = range(named_count(), market.products)

@@ -11,6 +11,7 @@ from demper.demo import orders, reviews
 from demper.demo.catalogue import number_of
 from demper.demo.faults import guarded
 from demper.demo.market import Market
+from demper.demo.opening import house_sellers
 
 SECOND_S: Final = 1.0
 KINDS_OF_BODY: Final = "application/vnd.api+json"
@@ -62,8 +63,9 @@ class _Site:
         known = number is not None and number < self._market.products
         total = reviews.count_of(self._market.seed, number or 0, self._market.clock())
         aggregates = request.query.get("withAgg") == "true"
+        own = house_sellers(number or 0) if self._market.house else []
         told = reviews.page_of(
-            self._market.seed, number or 0, total if known else 0, page, limit, aggregates
+            self._market.seed, number or 0, total if known else 0, page, limit, aggregates, own
         )
         return _json(told)
 

@@ -50,12 +50,20 @@ class Rival:
     away: bool = False
 
 
+def sellers_of(seed: int, number: int) -> list[tuple[str, str]]:
+    """Return who else sells a product, by merchant id and name; nobody for some."""
+    _rng, chosen = _chosen(seed, number)
+    return [who(shop) for shop in chosen]
+
+
+def who(shop: int) -> tuple[str, str]:
+    """Return the merchant id and the name of the seller at a place of NAMES."""
+    return str(FIRST_ID + shop * 977), NAMES[shop]
+
+
 def rivals_of(seed: int, ware: Ware, now: float) -> list[Rival]:
     """Return who else sells a product, as they stand when somebody first looks at it."""
-    rng = stream(seed, ware.number, 11)
-    alone = ware.number % 20 == 19
-    count = 0 if alone else 22 if ware.number % 40 == 7 else 3 + rng.randrange(6)
-    chosen = rng.sample(range(len(NAMES)), count)
+    rng, chosen = _chosen(seed, ware.number)
     rivals = [_rival(rng, ware, index, shop, now) for index, shop in enumerate(chosen)]
     # The market goes on where its formula of the past is now.
     shift = leader_at(seed, ware, now) - min((one.base for one in rivals), default=0)
@@ -67,17 +75,25 @@ def rivals_of(seed: int, ware: Ware, now: float) -> list[Rival]:
     return rivals
 
 
+def _chosen(seed: int, number: int) -> tuple[Random, list[int]]:
+    """Return places in NAMES, and the product's chance as it goes on after them."""
+    rng = stream(seed, number, 11)
+    alone = number % 20 == 19
+    count = 0 if alone else 22 if number % 40 == 7 else 3 + rng.randrange(6)
+    return rng, rng.sample(range(len(NAMES)), count)
+
+
 def _rival(rng: Random, ware: Ware, index: int, shop: int, now: float) -> Rival:
     hot = ware.number % 30 == 0
     base = _tidy(ware.price * (0.985 + 0.09 * rng.random()), hot)
     step = int(now // STEP_S)
     period = 12 + rng.randrange(12) if hot else 240 + rng.randrange(720)
     elsewhere = [city for city in CITIES if rng.random() < 0.6]
-    merchant_id = str(FIRST_ID + shop * 977)
+    merchant_id, name = who(shop)
     young = rng.random() < 0.15
     kind = index if index < KINDS else rng.randrange(KINDS)
     return Rival(
-        index, merchant_id, NAMES[shop], f"{ware.sku}_{rng.randrange(10**8, 10**9)}",
+        index, merchant_id, name, f"{ware.sku}_{rng.randrange(10**8, 10**9)}",
         kind=(kind + ware.number) % KINDS,
         base=base, floor=round(ware.price * (0.9 + 0.07 * rng.random())), price=base,
         period=period, acts_at=step + 1 + rng.randrange(period),

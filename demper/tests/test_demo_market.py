@@ -6,8 +6,10 @@ import urllib.request
 
 import pytest
 
-from demper.demo import DEMO_PHONE, Market, Rules
-from demper.demo.catalogue import ALMATY, ASTANA, SHYMKENT, sku_of
+from demper.demo import DEMO_PHONE, Market, Rules, reviews
+from demper.demo.catalogue import ALMATY, ASTANA, SHYMKENT, sku_of, ware
+from demper.demo.opening import house_sellers
+from demper.demo.rivals import rivals_of
 from demper.tests import kaspi_market
 
 V3 = {"x-auth-version": "3", "Content-Type": "application/json"}
@@ -222,6 +224,23 @@ def test_reviews_are_newest_first_and_counted(kaspi):
     told = json.loads(ask(f"{url}?limit=5&page=0&withAgg=true")[1])
     assert len(told["data"]) == 5
     assert told["summary"]["ratingCount"] == told["groupSummary"][0]["total"]
+
+
+def test_reviews_name_those_who_sell_the_product_and_stay_as_they_are():
+    now = 1_790_000_000.0
+    own = house_sellers(1)
+    total = reviews.count_of(1, 1, now)
+    pages = [reviews.page_of(1, 1, total, page, 50, False, own)["data"] for page in (0, 1)]
+    named = [(one["merchant"]["code"], one["merchant"]["name"]) for page in pages for one in page]
+    rivals = {(one.merchant_id, one.name) for one in rivals_of(1, ware(1), now)}
+
+    assert set(named) <= rivals | set(own)
+    assert len(set(named)) >= 3 and set(named) & set(own)
+    later = reviews.page_of(1, 1, total + 50, 1, 50, False, own)["data"]
+    assert later == pages[0]
+    # Nobody else sells it now, yet somebody sold it.
+    alone = reviews.page_of(1, 19, 40, 0, 40, False)["data"]
+    assert not rivals_of(1, ware(19), now) and all(one["merchant"]["name"] for one in alone)
 
 
 def test_rivals_move_as_time_passes_and_never_below_their_floors():
