@@ -73,6 +73,7 @@ class Panel:
 _needs: list[Callable[[User], list[Need]]] = []
 _steps: list[Callable[[User], Step]] = []
 _panels: list[Callable[[], Panel | None]] = []
+_own_panels: list[Callable[[User], Panel | None]] = []
 
 
 def register_step(find: Callable[[User], Step]) -> None:
@@ -87,9 +88,20 @@ def register_panel(find: Callable[[], Panel | None]) -> None:
         _panels.append(find)
 
 
+def register_own_panel(find: Callable[[User], Panel | None]) -> None:
+    """Add an app's panel of what is a person's own; called from its ready()."""
+    if find not in _own_panels:
+        _own_panels.append(find)
+
+
 def panels() -> list[Panel]:
     """Return the apps' panels that have something to show, in order of registration."""
     return [panel for find in _panels if (panel := find()) is not None]
+
+
+def own_panels(user: User) -> list[Panel]:
+    """Return the panels of what is this person's own, in order of registration."""
+    return [panel for find in _own_panels if (panel := find(user)) is not None]
 
 
 def register_needs(find: Callable[[User], list[Need]]) -> None:

@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {**feed_context(request), "sources": dashboard.source_rows()}
     context["demo"] = settings.DOZOR_DEMO
     context["needs"] = dashboard.needs_of(request.user, context["sources"])
-    context["panels"] = dashboard.panels()
+    context["panels"] = [*dashboard.own_panels(request.user), *dashboard.panels()]
     if START_COOKIE not in request.COOKIES:
         context["steps"] = dashboard.start_steps(request.user)
     return render(request, "home.html", context)

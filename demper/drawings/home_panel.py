@@ -1,21 +1,40 @@
-"""What shops ask of their owner on the home page: a sign-in, an approval."""
+"""A person's shops on the home page: how each stands, and what it asks of its owner."""
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from config.dashboard import Need, register_needs
+from config.dashboard import Need, Panel, register_needs, register_own_panel
+from demper.drawings.shops import bot_state
 from demper.models import Login, LoginState, PriceChange, PriceChangeState
+from demper.queries.glances import glances_of
 from demper.queries.shown import shown
+from demper.services.switches import installation_on
 
 NEEDS_MOST = 5
+SHOPS_MOST = 4
 
 
 def register_home() -> None:
     """Make it known."""
     register_needs(shop_needs)
+    register_own_panel(shops_panel)
+
+
+def shops_panel(user: User) -> Panel:
+    """Return how a person's shops stand, without shops how to begin; six queries at most."""
+    now = timezone.now()
+    glances, number = glances_of(user.pk, now, SHOPS_MOST)
+    is_on = installation_on() if glances else True
+    content = {
+        "lines": [{"glance": one, "bot": bot_state(one.store, is_on, now)} for one in glances],
+        "more": number - len(glances),
+        "demo": any(one.store.demo for one in glances),
+    }
+    return Panel("demper/home_shops.html", content)
 
 
 def shop_needs(user: User) -> list[Need]:
