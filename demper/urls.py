@@ -7,6 +7,7 @@ from demper.views import (
     changes,
     costs,
     feed,
+    live,
     operations,
     preorders,
     product,
@@ -46,6 +47,7 @@ SIGNING_IN: list[URLPattern] = [
 PRODUCTS: list[URLPattern] = [
     path("products/", products.any_products, name="any-products"),
     path("stores/<int:pk>/", products.products, name="products"),
+    path("stores/<int:pk>/live/", live.live, name="live"),
     path("stores/<int:pk>/products.csv", costs.export, name="export"),
     path("stores/<int:pk>/views/", products.save, name="view-save"),
     path("stores/<int:pk>/views/<int:view>/forget/", products.forget, name="view-forget"),

@@ -197,6 +197,7 @@ DEMPER_PAGES: dict[str, Page] = {
     "demper:take-back-shop": Page(OWNER, shop_pk, method="post"),
     "demper:remove-login": Page(OWNER, own_login),
     "demper:products": Page(OWNER, shop_pk),
+    "demper:live": Page(OWNER, shop_pk, ok=frozenset({302})),
     "demper:export": Page(OWNER, shop_pk),
     "demper:view-save": Page(OWNER, shop_pk, method="post"),
     "demper:view-forget": Page(OWNER, own_view, method="post"),

@@ -1,8 +1,9 @@
 """Products of a shop as lines of a table."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Final
 
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from demper.drawings.reasons import ReasonWords, words_of
 from demper.models import Mode, Product, Store
 from demper.pricing import profit_of
 from demper.queries.configs import costs_of
+from demper.queries.products import old_prices
 from demper.records.pricing import Reason, Strategy
 
 Words = str | Promise
@@ -28,7 +30,10 @@ MODES: Final[dict[str, Words]] = {
 
 @dataclass(frozen=True, slots=True)
 class ProductLine:
-    """One product; `margin` is what of the price one sale leaves, empty without a cost."""
+    """One product; `margin` is what of the price one sale leaves, empty without a cost.
+
+    `was` is the price before the last change.
+    """
 
     product: Product
     reason: ReasonWords
@@ -39,14 +44,34 @@ class ProductLine:
     profit: str
     losing: bool
     leads: bool
+    was: int | None = None
+
+    @property
+    def moved(self) -> int | None:
+        """Return by how many tenge the last change moved the price; None where nobody knows."""
+        price = self.product.price_kzt
+        return None if self.was is None or price is None else price - self.was
+
+    @property
+    def mark(self) -> str:
+        """Return a short digest of what the line shows: another one is another line."""
+        row = self.product
+        shown = (
+            row.title, row.merchant_sku, row.available, row.gone_at, row.price_kzt,
+            row.best_rival_kzt, row.rank, row.rivals, row.floor_kzt, row.ceiling_kzt,
+            row.bot_active, row.changed_at, row.checked_at is None, self.reason.code,
+            self.strategy, str(self.mode), self.margin, self.profit, self.was,
+        )  # fmt: skip
+        return blake2b(repr(shown).encode(), digest_size=4).hexdigest()
 
 
-def product_lines(rows: Iterable[Product], store: Store) -> list[ProductLine]:
-    """Return a page of products as lines; no query."""
-    return [product_line(row, store) for row in rows]
+def product_lines(rows: Sequence[Product], store: Store) -> list[ProductLine]:
+    """Return a page of products as lines; one query."""
+    before = old_prices(rows) if rows else {}
+    return [product_line(row, store, before.get(row.pk)) for row in rows]
 
 
-def product_line(row: Product, store: Store) -> ProductLine:
+def product_line(row: Product, store: Store, was: int | None = None) -> ProductLine:
     """Return one product as a line; no query."""
     profit = profit_now(row, store)
     share = None if profit is None or not row.price_kzt else profit / row.price_kzt
@@ -60,6 +85,7 @@ def product_line(row: Product, store: Store) -> ProductLine:
         profit="" if profit is None else tenge(profit),
         losing=profit is not None and profit < 0,
         leads=row.rank == 1,
+        was=was,
     )
 
 

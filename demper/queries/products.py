@@ -1,14 +1,14 @@
 """The products of a shop as lists show them: filtered, in order, a page at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Count, F, Max, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from demper.models import Mode, Product, Store
+from demper.models import Mode, PriceChange, PriceChangeState, Product, Store
 from demper.queries.cards import matching
 from demper.records.pricing import Reason, Strategy
 
@@ -149,6 +149,29 @@ def products_of(
         rows = rows.filter(_beyond(column, after, down=down))
     by = F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
     return list(rows.order_by(by, "pk")[: limit + 1])
+
+
+def products_among(store: Store, ids: Iterable[int]) -> list[Product]:
+    """Return those of a shop's products that are named by their ids, in no order; one query."""
+    return list(Product.objects.filter(store=store, pk__in=list(ids)).select_related("store"))
+
+
+def old_prices(rows: Iterable[Product]) -> dict[int, int]:
+    """Return what products cost before the last change that their buyers see; one query.
+
+    Of the shop's main city, and only where the price still is what that change made it.
+    """
+    price = {row.pk: row.price_kzt for row in rows}
+    changes = PriceChange.objects.filter(
+        product=OuterRef("pk"),
+        city_id=OuterRef("store__main_city"),
+        state=PriceChangeState.CONFIRMED,
+    )
+    last = Subquery(changes.order_by("-pk").values("pk")[:1])
+    known = Product.objects.filter(pk__in=list(price)).values(last=last)
+    moved = PriceChange.objects.filter(pk__in=known, old_kzt__isnull=False)
+    told = moved.values_list("product_id", "old_kzt", "new_kzt")
+    return {pk: old for pk, old, new in told if old is not None and price[pk] == new}
 
 
 def count_products(store: Store, choice: Choice) -> int:

@@ -21,6 +21,7 @@ from demper.models import Batch, Edit, PriceChange, Product, Store, Watch
 from demper.queries.products import Choice, chosen
 from demper.records.pricing import PRICE_MAX
 from demper.services import subscriptions
+from demper.services.bot.telling import publish_edits
 from demper.services.strategies import Invalid, checked, note_edits
 from demper.services.strategies.values import refused
 from demper.services.switches import cancel_planned
@@ -140,6 +141,7 @@ def write(
     rows = ((pk, before, after) for pk, (before, after) in edits.items())
     note_edits(rows, actor, now, batch)
     _look_again(edits, now)
+    publish_edits(store.pk, action.value, len(edits), now)
     return batch
 
 

@@ -57,6 +57,10 @@ def test_a_product_stands_in_the_table_with_price_rival_place_and_reason(reader,
     for words in ("Kettle 00000", "S-00000", "1 500 ₸", "1 490 ₸", "Priced to the target"):
         assert words in told
     assert "First by 1 ₸" in told and "20.8 %" in told
+    # The last change, and only while the price still is what it made it.
+    assert "1 505 ₸ → 1 500 ₸" in told and "−5 ₸" in told
+    Product.objects.update(price_kzt=1501)
+    assert "→ 1 50" not in page(reader, "products", store.pk)
 
 
 def test_the_table_of_products_asks_as_often_for_many_as_for_few(reader, owner):
@@ -114,7 +118,9 @@ def test_a_switch_works_as_a_form_and_gives_the_row_back_to_htmx(reader, owner):
     assert store.products.get().bot_active
 
     part = text(reader.post(url, {"on": "0"}, headers={"HX-Request": "true"}))
-    assert part.lstrip().startswith("<tr") and 'aria-checked="false"' in part
+    # It is put where the row stands now, and what is chosen stays so.
+    assert f'<tr id="row-{product.pk}" hx-swap-oob="true">' in part and "hx-preserve" in part
+    assert 'aria-checked="false"' in part and "<html" not in part
     Product.objects.update(master_sku="")
     told = text(reader.post(url, {"on": "1"}, headers={"HX-Request": "true"}))
     assert "Without a master SKU" in told and not store.products.get().bot_active
@@ -203,7 +209,8 @@ def test_a_product_tells_why_it_stands_there_and_who_else_sells_it(reader, owner
 
 def test_a_product_that_nobody_looked_at_says_so(reader, owner):
     product = stocked(owner, 1).products.get()
-    assert "Nobody has looked at the offers yet" in page(reader, "product", product.pk)
+    told = page(reader, "product", product.pk)
+    assert "Nobody has looked at the offers yet" in told and "[&#x27;" not in told
 
 
 def test_a_price_by_hand_is_planned_within_the_bounds(reader, owner):

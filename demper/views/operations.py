@@ -52,11 +52,19 @@ def operations(request: HttpRequest) -> HttpResponse:
     return render(request, "demper/operations.html", context)
 
 
+def _said(detail: str) -> str:
+    """Return what a part of the house says of itself; names and errors stay as they are."""
+    return str({"answers": _("answers"), "memory": _("in memory")}.get(detail, detail))
+
+
 def _house(now_s: float) -> dict[str, Any]:
     found = health.report(now_s)
     return {
         "state": {"word": STATES[found["status"]], "tone": TONES[found["status"]]},
-        "parts": [{**part, "label": PARTS[part["name"]]} for part in found["parts"]],
+        "parts": [
+            {**part, "label": PARTS[part["name"]], "detail": _said(part["detail"])}
+            for part in found["parts"]
+        ],
         "worker": found["worker"],
         "runtime": _("several processes") if settings.DISTRIBUTED else _("one process"),
         "process": get_process(),

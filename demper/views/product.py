@@ -103,7 +103,7 @@ def _cities(
 def _why(row: Product, watch: Watch | None, decisions: list[Decision]) -> dict[str, Any]:
     last = next((one for one in decisions if watch and one.watch_id == watch.pk), None)
     told = explained(row, row.store, watch, last)
-    return {"why": sentences(told.why), "moves": sentences(told.moves_when)}
+    return {"grounds": sentences(told.why), "moves": sentences(told.moves_when)}
 
 
 def _chart(

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.paging import make_cursor, read_cursor
 from config.problems import Problem
-from demper.drawings.products import product_line, product_lines
+from demper.drawings.products import product_lines
 from demper.drawings.reasons import words_of
 from demper.drawings.shops import bot_state
+from demper.drawings.tiles import last_days, tile_charts
 from demper.forms.products import ProductFilter, ViewForm
 from demper.models import Store
 from demper.queries import watching
@@ -35,7 +36,7 @@ from demper.queries.products import (
     reasons_of,
     store_stats,
 )
-from demper.services import batches, subscriptions
+from demper.services import batches, subscriptions, syncing
 from demper.services.subscriptions import LimitReached
 from demper.services.switches import installation_on
 from demper.services.views import TooMany, forget_view, save_view
@@ -82,13 +83,15 @@ def products(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         **rows,
         **shop_context(store, "products"),
+        **figures_of(store, now),
         **_head(request, store, choice, now),
         "form": ProductFilter(initial=choice.query()),
         "choice": choice,
         "query": urlencode(choice.query()),
         "later": after is not None,
         "total": count_products(store, choice),
-        "chips": _chips(request, store, choice),
+        "sync": syncing.under_way(store) if not found else None,
+        "chips": chips_of(store, choice),
         "filtered": bool(choice.query()),
     }
     return _varied(render(request, "demper/products.html", context))
@@ -99,34 +102,46 @@ def _varied(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _head(request: HttpRequest, store: Store, choice: Choice, now: datetime) -> dict[str, Any]:
-    """Return what stands above the table."""
-    user_id = person_of(request).pk
-    views, stats = watching.views_of(store, user_id), store_stats(store)
+def address_of(path: str, choice: Choice, **changed: str) -> str:
+    """Return the address of a choice; `changed` replaces what it says, "" takes it away."""
+    said = {**choice.query(), **changed}
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"{path}?{query}" if query else path
+
+
+def figures_of(store: Store, now: datetime) -> dict[str, Any]:
+    """Return what moves above the table while the bot works."""
+    stats = store_stats(store)
     return {
         "stats": stats,
         "first_share": stats.first / stats.ranked if stats.ranked else None,
-        "deeds": BAR,
+        "charts": tile_charts(stats, last_days(store, now)),
         "counts": watching.change_counts(store, now),
-        "allowance": subscriptions.allowance(store.owner, now),
         "bot": bot_state(store, installation_on(), now),
+    }
+
+
+def _head(request: HttpRequest, store: Store, choice: Choice, now: datetime) -> dict[str, Any]:
+    """Return what else stands above the table."""
+    user_id = person_of(request).pk
+    views = watching.views_of(store, user_id)
+    return {
+        "deeds": BAR,
+        "allowance": subscriptions.allowance(store.owner, now),
         "batch": watching.undoable(store, user_id, now),
         "views": views,
         "segments": _segments(request, views, choice),
     }
 
 
-def _chips(request: HttpRequest, store: Store, choice: Choice) -> list[dict[str, Any]]:
-    """Return the reasons of what is shown, each as a link that filters by it."""
+def chips_of(store: Store, choice: Choice) -> list[dict[str, Any]]:
+    """Return the reasons of what is shown, each as a link that filters by it, or no more."""
+    path = reverse("demper:products", args=[store.pk])
     found = []
     for code, number in reasons_of(store, choice).items():
-        said = {**choice.query(), "reason": code}
-        if code == choice.reason:
-            del said["reason"]
-        words = words_of(code)
-        url = f"{request.path}?{urlencode(said)}"
         current = code == choice.reason
-        found.append({"words": words, "number": number, "url": url, "current": current})
+        url = address_of(path, choice, reason="" if current else code)
+        found.append({"words": words_of(code), "number": number, "url": url, "current": current})
     return found
 
 
@@ -187,7 +202,9 @@ def product_bot(request: HttpRequest, pk: int) -> HttpResponse:
         otherwise = reverse("demper:products", args=[product.store_id])
         return back(request, otherwise, text, "error")
     product = product_of(request, pk)
-    context = {"line": product_line(product, product.store), "refusal": text}
+    back_url = reverse("demper:products", args=[product.store_id])
+    line = product_lines([product], product.store)[0]
+    context = {"line": line, "back_url": back_url, "refusal": text}
     return render(request, "demper/product_switched.html", context)
 
 

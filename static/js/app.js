@@ -120,7 +120,9 @@
   }
 
   document.addEventListener("close", (event) => {
-    if (event.target.opener) event.target.opener.focus();
+    // What opened it may have been put anew meanwhile.
+    const opener = event.target.opener, stands = opener && (opener.isConnected ? opener : document.getElementById(opener.id));
+    if (stands) stands.focus();
     // What was fetched into a dialog is not shown again when it opens for something else.
     const blank = event.target.querySelector("template[data-blank]");
     if (blank) document.getElementById(blank.dataset.blank).replaceChildren(blank.content.cloneNode(true));

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from demper.models import Batch, Edit, Product, Watch
+from demper.services.bot.telling import publish_edits
 from demper.services.strategies.checking import checked
 
 
@@ -44,6 +45,7 @@ def set_strategy(
             Product.objects.filter(pk=row.pk).update(**values, version=F("version") + 1)
             note_edits([(row.pk, before, values)], actor, at)
             Watch.objects.filter(product=row).update(next_due_at=at)
+            publish_edits(row.store_id, "edit", 1, at)
     return Product.objects.select_related("store", "store__login").get(pk=row.pk)
 
 
