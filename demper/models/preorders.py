@@ -93,6 +93,8 @@ class Upload(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("handed-in price list")
+        verbose_name_plural = _("handed-in price lists")
         ordering = ["-id"]
         indexes = [models.Index(fields=["state", "verify_at"], name="demper_uploads")]
 
