@@ -15,10 +15,10 @@ from config.ratelimit import too_soon
 from demper.api.access import READ, ROOT, WRITE, caller, keep_own, store_of
 from demper.drawings.sheet_words import error_rows, refusal_of
 from demper.models import Store
+from demper.queries.effect import bots_effect
 from demper.queries.periods import BadPeriod, period_of
 from demper.queries.reviews import analysis_for, sku_named
 from demper.queries.sales import (
-    bots_effect,
     hours_of,
     list_days,
     top_products,

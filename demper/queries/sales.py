@@ -1,32 +1,18 @@
-"""A shop's sales over a period: days, totals, products, hours, and what the bot changed."""
+"""A shop's sales over a period: days, totals, products and hours."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Final
 
 from django.db.models import Count, Min, Sum
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 
-from demper.models import (
-    Edit,
-    Order,
-    OrderImport,
-    OrderLine,
-    PriceChange,
-    PriceChangeOrigin,
-    PriceChangeState,
-    Product,
-    ShopDay,
-    Store,
-)
+from demper.models import Order, OrderImport, OrderLine, Product, ShopDay, Store
 from demper.queries.costs import costs_by_product, line_costs
-from demper.queries.days import ZONE, Period, day_of, lines_sold, sold, summed, sums_in
-from demper.selling import WINDOW_MAX, Effect, Switched, Takings, effect_of, takings_of
+from demper.queries.days import ZONE, Period, lines_sold, sold, summed, sums_in
+from demper.selling import Takings, takings_of
 
 DAYS_MAX: Final = 366
-SWITCHES_MAX: Final = 2_000  # products that the bot's effect is measured on
 IMPORTS_SHOWN: Final = 5
 
 
@@ -160,22 +146,6 @@ def first_order_of(store: Store) -> datetime | None:
     return oldest.values_list("created_at", flat=True).first()
 
 
-def bots_effect(store: Store, now: datetime) -> Effect:
-    """Return what the bot changed in the profit of the products it was switched on for.
-
-    A product's day is that of the first time its bot was switched on, as its edits tell, else that
-    of the bot's first price.
-    """
-    first = first_order_of(store)
-    switched = _switch_days(store)
-    if first is None or not switched:
-        return Effect(0)
-    profits = _profits(store, switched)
-    today = day_of(now)
-    rows = [Switched(day, profits.get(pk, {})) for pk, day in switched.items()]
-    return effect_of(rows, day_of(first), today)
-
-
 def last_imports(store: Store) -> list[OrderImport]:
     """Return the last sheets of orders that were read in."""
     return list(OrderImport.objects.filter(store=store).order_by("-id")[:IMPORTS_SHOWN])
@@ -191,40 +161,3 @@ def sold_by_day(store: Store, master_sku: str, since: date) -> dict[date, int]:
     )
     days = lines.annotate(day=TruncDate("order__created_at", tzinfo=ZONE)).order_by()
     return dict(days.values("day").annotate(n=Sum("quantity")).values_list("day", "n"))
-
-
-def _switch_days(store: Store) -> dict[int, date]:
-    """Return on which day the bot of a product was first switched on; the latest ones alone."""
-    edits = Edit.objects.filter(product__store=store, after__bot_active=True)
-    told = dict(_firsts(edits, "at"))
-    prices = PriceChange.objects.filter(
-        store=store, origin=PriceChangeOrigin.BOT, state=PriceChangeState.CONFIRMED
-    )
-    for product, at in _firsts(prices, "planned_at"):
-        told.setdefault(product, at)
-    latest = sorted(told.items(), key=lambda one: one[1], reverse=True)[:SWITCHES_MAX]
-    return {product: day_of(at) for product, at in latest}
-
-
-def _firsts(rows: Any, column: str) -> Any:
-    grouped = rows.order_by().values("product_id").annotate(at_first=Min(column))
-    return grouped.order_by("-at_first").values_list("product_id", "at_first")[:SWITCHES_MAX]
-
-
-def _profits(store: Store, switched: Mapping[int, date]) -> dict[int, dict[date, int] | None]:
-    """Return products' profit by day around the day of their switch; None without a cost."""
-    around = timedelta(days=WINDOW_MAX)
-    period = Period(min(switched.values()) - around, max(switched.values()) + around)
-    lines = lines_sold(store, period).filter(product__isnull=False)
-    days = lines.annotate(day=TruncDate("order__created_at", tzinfo=ZONE))
-    costs = costs_by_product(store, switched)
-    found: dict[int, dict[date, int] | None] = {
-        pk: None for pk in switched if pk not in costs or costs[pk].cost_kzt is None
-    }
-    sums: defaultdict[int, Counter[date]] = defaultdict(Counter)
-    for row in summed(days, "day", "product_id"):
-        pk = row["product_id"]
-        if pk in switched and pk not in found:
-            told = line_costs(store, costs[pk], "")
-            sums[pk][row["day"]] += takings_of(sums_in(row), told).profit
-    return found | {pk: dict(counted) for pk, counted in sums.items()}

@@ -21,9 +21,9 @@ from demper.drawings.sheet_words import error_rows, refusal_of
 from demper.forms.analytics import OrdersForm, PeriodForm
 from demper.models import OrderFeed, OrderImport, Store
 from demper.queries.days import Period, day_of
+from demper.queries.effect import bots_effect
 from demper.queries.periods import USUAL
 from demper.queries.sales import (
-    bots_effect,
     hours_of,
     last_imports,
     list_days,
