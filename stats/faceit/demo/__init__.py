@@ -4,7 +4,8 @@ It imitates the Data API and the webhooks of the real source and knows nothing o
 reads them. All names are invented.
 """
 
-from stats.faceit.demo.faults import Fault, FaultError, Faults
+from config.upstream.misbehaving import FaultError
+from stats.faceit.demo.faults import Fault, Faults
 from stats.faceit.demo.postman import Post, Posted
 from stats.faceit.demo.server import FAULTS, POSTED, create_app
 from stats.faceit.demo.webhooks import Disorder

@@ -10,10 +10,11 @@ from typing import Any
 
 from aiohttp import web
 
+from config.upstream.misbehaving import change_by, spoil
 from stats.faceit.demo import answers
 from stats.faceit.demo.asking import Gate, Refused
-from stats.faceit.demo.failing import error_response, failing_response, spoil
-from stats.faceit.demo.faults import FaultError, Faults
+from stats.faceit.demo.failing import error_response, failing_response
+from stats.faceit.demo.faults import Faults
 from stats.faceit.demo.postman import Post, Posted, Postman
 from stats.faceit.demo.webhooks import Disorder
 from stats.faceit.demo.world import World, live_since, suggested_players, world_of
@@ -132,7 +133,8 @@ class _Source:
         answer.headers.update(headers)
         if not isinstance(answer, web.Response):
             return answer
-        return await spoil(request, answer, fault, self.faults)
+        drip = self.faults.drip_bytes, self.faults.drip_every_s
+        return await spoil(request, answer, fault, *drip)
 
     def answer_with(self, make: Answer) -> Handler:
         """Return a handler that makes an answer outside of the loop: some take a second."""
@@ -168,13 +170,8 @@ class _Source:
 
     async def set_faults(self, request: web.Request) -> web.Response:
         """Change faults by a JSON object of their fields; 400 says what is wrong with it."""
-        try:
-            values = await request.json()
-            if not isinstance(values, dict):
-                raise FaultError("a JSON object of fields is needed")
-            self.faults.change(values)
-        except (json.JSONDecodeError, UnicodeDecodeError, FaultError) as error:
-            return error_response(400, str(error))
+        if wrong := await change_by(self.faults, request):
+            return error_response(400, wrong)
         return await self.show_faults(request)
 
 

@@ -4,7 +4,8 @@ It answers in the shape of SofaScore's API and knows nothing of the code that re
 of countries that do not exist; all names are invented.
 """
 
-from stats.football.demo.failing import Fault, FaultError, Faults
+from config.upstream.misbehaving import FaultError
+from stats.football.demo.failing import Fault, Faults
 from stats.football.demo.server import FAULTS, create_app
 from stats.football.demo.world import World
 

@@ -1,12 +1,13 @@
 """How the source fails: seldom by itself, by the clock, and as tests and visitors set it."""
 
 import asyncio
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
+from config.upstream.misbehaving import Knobs
 from stats.football.demo.chance import mix, unit
 
 # Of each so long a time one short part is an outage; single answers fail besides.
@@ -31,54 +32,13 @@ class Fault(StrEnum):
     HTML_FOR_JSON = "html_for_json"
 
 
-class FaultError(ValueError):
-    """A fault that cannot be set; the message says what is allowed."""
-
-
 @dataclass(slots=True)
-class Faults:
-    """What goes wrong now; may be changed while the source runs.
-
-    `kind` happens to requests whose path holds `path` ("" = all), `times` times (None = until it
-    is changed). `outages` lets the source fail by the clock as well.
-    """
+class Faults(Knobs[Fault]):
+    """What goes wrong now; `outages` lets the source fail by the clock as well."""
 
     kind: Fault = Fault.NONE
-    path: str = ""
-    times: int | None = None
     stall_s: float = 25.0
     outages: bool = True
-
-    def take(self, path: str) -> Fault:
-        """Return the set fault this request meets, and count it."""
-        if not self.kind or self.path not in path or self.times == 0:
-            return Fault.NONE
-        if self.times is not None:
-            self.times -= 1
-        return self.kind
-
-    def change(self, values: dict[str, Any]) -> None:
-        """Set fields from JSON values; raises FaultError and changes nothing on a bad one."""
-        checked = {name: _checked(name, value) for name, value in values.items()}
-        for name, value in checked.items():
-            setattr(self, name, value)
-
-
-def _checked(name: str, value: Any) -> Any:
-    fits = {
-        "kind": isinstance(value, str) and value in set(Fault),
-        "path": isinstance(value, str),
-        "times": value is None or (type(value) is int and value >= 0),
-        "stall_s": type(value) in (int, float) and 0 <= value <= 600,
-        "outages": isinstance(value, bool),
-    }
-    if name not in fits:
-        raise FaultError(
-            f"{name}: unknown; use {', '.join(field.name for field in fields(Faults))}"
-        )
-    if not fits[name]:
-        raise FaultError(f"{name}: {value!r} will not do")
-    return Fault(value) if name == "kind" else value
 
 
 def outage_at(seed: int, now: float, path: str) -> Fault:

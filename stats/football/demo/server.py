@@ -10,11 +10,11 @@ from typing import Any
 
 from aiohttp import web
 
+from config.upstream.misbehaving import change_by
 from stats.football.demo import answers
 from stats.football.demo.failing import (
     CALM_S,
     Fault,
-    FaultError,
     Faults,
     error_response,
     failing_response,
@@ -106,13 +106,8 @@ class _Source:
 
     async def set_faults(self, request: web.Request) -> web.Response:
         """Change faults by a JSON object of their fields; 400 says what is wrong with it."""
-        try:
-            values = await request.json()
-            if not isinstance(values, dict):
-                raise FaultError("a JSON object of fields is needed")
-            self.faults.change(values)
-        except (json.JSONDecodeError, UnicodeDecodeError, FaultError) as error:
-            return error_response(400, str(error).replace('"', "'"))
+        if wrong := await change_by(self.faults, request):
+            return error_response(400, wrong.replace('"', "'"))
         return await self.show_faults(request)
 
 

@@ -4,7 +4,8 @@ It imitates the addresses and pages of the real site and knows nothing of the co
 them. All names are invented.
 """
 
-from stats.warthunder.demo.faults import Fault, FaultError, Faults
+from config.upstream.misbehaving import FaultError
+from stats.warthunder.demo.faults import Fault, Faults
 from stats.warthunder.demo.server import CLOCK_HEADER, FAULTS, create_app
 from stats.warthunder.demo.world import SUGGESTED_SQUADRONS, World, suggested_players, world_of
 

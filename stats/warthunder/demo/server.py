@@ -9,8 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
-from stats.warthunder.demo.failing import failing_response, spoil
-from stats.warthunder.demo.faults import Fault, FaultError, Faults, outage_at
+from config.upstream.misbehaving import change_by, spoil
+from stats.warthunder.demo.failing import failing_response
+from stats.warthunder.demo.faults import Fault, Faults, outage_at
 from stats.warthunder.demo.killfeed import killfeed
 from stats.warthunder.demo.profile_page import not_found_page, profile_page
 from stats.warthunder.demo.rosters import EPOCH
@@ -85,7 +86,8 @@ class _Source:
         page = await handler(request)
         if not isinstance(page, web.Response):
             return page
-        return await spoil(request, page, fault, self.faults)
+        drip = self.faults.drip_bytes, self.faults.drip_every_s
+        return await spoil(request, page, fault, *drip)
 
     async def profile(self, request: web.Request) -> web.Response:
         """Answer with a player's page, or the page that says there is none (status 200)."""
@@ -140,13 +142,8 @@ class _Source:
 
     async def set_faults(self, request: web.Request) -> web.Response:
         """Change faults by a JSON object of their fields; 400 says what is wrong with it."""
-        try:
-            values = await request.json()
-            if not isinstance(values, dict):
-                raise FaultError("a JSON object of fields is needed")
-            self.faults.change(values)
-        except (json.JSONDecodeError, UnicodeDecodeError, FaultError) as error:
-            return _json({"status": "error", "msg": str(error)}, status=400)
+        if wrong := await change_by(self.faults, request):
+            return _json({"status": "error", "msg": wrong}, status=400)
         return await self.show_faults(request)
 
 

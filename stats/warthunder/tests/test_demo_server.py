@@ -353,4 +353,6 @@ def test_the_simulator_knows_nothing_of_the_code_it_feeds():
     own = [
         name for name in imports if name.split(".")[0] in ("stats", "config", "accounts", "django")
     ]
-    assert all(name.startswith("stats.warthunder.demo.") for name in own)
+    # How to fail badly is the same for every demo, and none of the code it feeds.
+    others = {name for name in own if not name.startswith("stats.warthunder.demo.")}
+    assert others == {"config.upstream.misbehaving"}
