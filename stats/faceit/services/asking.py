@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
+from typing import TypeVar
 
 from config.upstream.answer import Answer
 from config.upstream.errors import Blocked, NotFound, RateLimited, UpstreamError
 from config.work.outcomes import Outcome
+from stats.faceit.records import ParseError
 
 FIRST_RETRY = {
     Outcome.NOT_FOUND: timedelta(seconds=10),
@@ -16,6 +18,7 @@ FIRST_RETRY = {
     Outcome.UNREADABLE: timedelta(minutes=10),
 }
 LONGEST = timedelta(hours=1)
+Value = TypeVar("Value")
 DOUBLINGS = 10
 
 
@@ -50,6 +53,14 @@ def ask(fetch: Callable[[], Answer]) -> Answer:
         return fetch()
     except UpstreamError as error:
         raise Refused.of(error) from error
+
+
+def read(answer: Answer, parse: Callable[[bytes], Value]) -> Value:
+    """Return what a parser makes of an answer; raises Refused where it cannot be read."""
+    try:
+        return parse(answer.body)
+    except ParseError as error:
+        raise Refused(Outcome.UNREADABLE, str(error)) from error
 
 
 def next_after_failure(refused: Refused, failures: int, now: datetime, rng: Random) -> datetime:

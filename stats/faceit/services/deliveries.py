@@ -1,7 +1,6 @@
 """Webhooks as they come: stored in one statement, handed to a worker, told apart by `event_id`."""
 
 import hashlib
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,15 +8,13 @@ from functools import partial
 from typing import Any
 
 import orjson
-from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
-from kombu.exceptions import OperationalError
 
 from stats.faceit.models import Delivery, DeliveryState
 from stats.faceit.models.telling import RoomEvent
+from stats.faceit.services.sending import send
 
-log = logging.getLogger(__name__)
 TASK = "stats.faceit.tasks.process_delivery"
 EVENT_ID_MAX = 80
 EVENT_MAX = 60
@@ -116,10 +113,7 @@ def _insert(row: Delivery) -> tuple[int, int]:
 
 def enqueue(pk: int, token: int | None = None) -> None:
     """Hand a delivery to the workers; when the broker is away the sweep does it later."""
-    try:
-        current_app.send_task(TASK, args=[pk, token], queue="refresh", retry=False)
-    except OperationalError:
-        log.warning("the broker is away; the sweep will try again", exc_info=True)
+    send(TASK, pk, token, queue="refresh")
 
 
 def prune_deliveries(now: datetime) -> int:

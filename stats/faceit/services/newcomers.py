@@ -1,23 +1,20 @@
 """A text that names somebody we do not know yet: looked up by a worker, once at a time."""
 
 import hashlib
-import logging
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from config.work.outcomes import Outcome
 from stats.faceit import client
 from stats.faceit.nick import read_pasted
 from stats.faceit.services.asking import Refused
 from stats.faceit.services.refresh import look_up, request_refresh
+from stats.faceit.services.sending import send
 
-log = logging.getLogger(__name__)
 TASK = "stats.faceit.tasks.look_up_player"
 # A worker that died with the question may be followed by another after this long.
 ASKED_S = 60
@@ -54,11 +51,8 @@ def ask_for_player(text: str, now: datetime) -> Newcomer:
     asked = Newcomer("queued", "", "", now)
     if not cache.add(key, asdict(asked), ASKED_S):
         return newcomer_of(text) or asked
-    try:
-        current_app.send_task(TASK, args=[text], queue="refresh", retry=False)
-    except OperationalError:
+    if not send(TASK, text, queue="refresh"):
         cache.delete(key)
-        log.warning("the broker is away; the next call asks again", exc_info=True)
     return asked
 
 

@@ -3,38 +3,34 @@
 What polling finds goes the way of what webhooks tell: a match is one row and told once.
 """
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import TypeVar
 
-from celery import current_app
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError as BrokerAway
 
-from config.upstream.answer import Answer
-from config.work.claims import Claim, StaleClaim, claim_due, claim_one, fail, finish, start
+from config.work.claims import Claim, claim_due, fail, finish
 from config.work.outcomes import Outcome
 from stats.faceit import client, records
 from stats.faceit.models import EloReading, Match, Player
 from stats.faceit.parse import parse_bans, parse_history, parse_profile
-from stats.faceit.records import HistoryMatch, MatchState, ParseError, PlayerProfile
+from stats.faceit.records import HistoryMatch, MatchState, PlayerProfile
 from stats.faceit.services import players
-from stats.faceit.services.asking import Refused, ask, next_after_failure
+from stats.faceit.services.asking import Refused, ask, next_after_failure, read
+from stats.faceit.services.claimed import under_claim
 from stats.faceit.services.elo_readings import next_reading, pending_match
 from stats.faceit.services.matches import store_history
 from stats.faceit.services.rooms import LATELY, enqueue_room
 from stats.faceit.services.rooms.schedule import is_complete
 from stats.faceit.services.rooms.settling import tell_ready
+from stats.faceit.services.sending import send
 from stats.faceit.services.sessions import rebuild_sessions
 from stats.faceit.services.watching import keep_watched, poll_interval
 
-log = logging.getLogger(__name__)
 TASK = "stats.faceit.tasks.poll_player"
 SWEEP_LIMIT = 200
 PAGE = 10
@@ -42,7 +38,6 @@ PAGE = 10
 FIRST_LOOK = timedelta(hours=24)
 LONGEST_LOOK = timedelta(days=7)
 BANS_EVERY = timedelta(hours=24)
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +50,29 @@ class Look:
 
 
 def poll_player(pk: int, token: int | None, *, now: datetime, rng: Random) -> str:
-    """Ask for a player's profile and newest matches; returns the outcome's word.
+    """Ask for a player's profile and newest matches; returns the word of `under_claim`."""
 
-    `token` is the claim the sweep took, None to take one here. "taken" means that somebody else
-    holds the claim, "stale" that it was lost meanwhile and the result was thrown away.
-    """
-    taken = Claim(Player, pk, token) if token is not None else claim_one(Player, pk, now)
-    claim = start(taken, now, lease=settings.FACEIT_LEASE) if taken else None
-    if claim is None:
-        return "taken"
-    player = Player.objects.get(pk=pk)
-    try:
+    def work(claim: Claim, player: Player) -> None:
         look = _look(player, now)
         # Matches are locked before players everywhere, so this is a transaction of its own.
         hear_history(look.matches, demo=player.demo, now=timezone.now())
         _store(claim, look, rng)
-    except StaleClaim:
-        return "stale"
-    except Refused as refused:
-        return _put_off(claim, player, refused, now, rng)
-    except OperationalError as error:
-        log.warning("player %s: tried again later: %s", player.nickname, error)
-        return _put_off(claim, player, Refused(Outcome.UNAVAILABLE, str(error)), now, rng)
-    return Outcome.FOUND.value
+
+    def put_off(claim: Claim, player: Player, refused: Refused) -> bool:
+        due = next_after_failure(refused, player.failures, now, rng) if player.watched else None
+        return fail(claim, refused.outcome, refused.message, due)
+
+    return under_claim(Player, pk, token, now=now, work=work, put_off=put_off)
 
 
 def _look(player: Player, now: datetime) -> Look:
     key = player.faceit_id
-    profile = _read(partial(client.fetch_player_by_id, key), parse_profile)
+    profile = read(ask(partial(client.fetch_player_by_id, key)), parse_profile)
     if profile.player_id != key:
         raise Refused(Outcome.UNREADABLE, f"The answer is of another player: {profile.player_id}.")
     bans = None
     if player.bans_at is None or now - player.bans_at >= BANS_EVERY:
-        bans = _read(partial(client.fetch_bans, key), parse_bans).items
+        bans = read(ask(partial(client.fetch_bans, key)), parse_bans).items
     return Look(profile, _new_matches(player, now), bans)
 
 
@@ -100,7 +85,7 @@ def _new_matches(player: Player, now: datetime) -> list[HistoryMatch]:
     offset = 0
     while True:
         fetch = partial(client.fetch_history, player.faceit_id, offset=offset, limit=PAGE)
-        page = _read(fetch, parse_history)
+        page = read(ask(fetch), parse_history)
         fresh = [one for one in page.items if one.finished_at is None or one.finished_at >= since]
         added = {one.match_id: one for one in fresh if one.match_id not in found}
         found |= added
@@ -113,13 +98,6 @@ def _known(items: dict[str, HistoryMatch], player: Player) -> bool:
     """Tell whether all these matches are stored: what is older is then stored as well."""
     rows = Match.objects.filter(demo=player.demo, match_id__in=list(items))
     return rows.count() == len(items)
-
-
-def _read(fetch: Callable[[], Answer], parse: Callable[[bytes], Read]) -> Read:
-    try:
-        return parse(ask(fetch).body)
-    except ParseError as error:
-        raise Refused(Outcome.UNREADABLE, str(error)) from error
 
 
 def hear_history(items: Sequence[HistoryMatch], *, demo: bool, now: datetime) -> int:
@@ -176,12 +154,6 @@ def _next_poll(player: Player, now: datetime, rng: Random) -> datetime | None:
     return min(now + regular, soon) if soon else now + regular
 
 
-def _put_off(claim: Claim, player: Player, refused: Refused, now: datetime, rng: Random) -> str:
-    due = next_after_failure(refused, player.failures, now, rng) if player.watched else None
-    kept = fail(claim, refused.outcome, refused.message, due)
-    return refused.outcome.value if kept else "stale"
-
-
 def sweep_players(now: datetime) -> int:
     """Claim the watched players that are due and hand them to the workers; returns how many."""
     keep_watched(now)
@@ -193,7 +165,4 @@ def sweep_players(now: datetime) -> int:
 
 def enqueue_player(pk: int, token: int | None = None) -> None:
     """Hand a player to the workers; when the broker is away the sweep does it later."""
-    try:
-        current_app.send_task(TASK, args=[pk, token], queue="refresh", retry=False)
-    except BrokerAway:
-        log.warning("the broker is away; the sweep will try again", exc_info=True)
+    send(TASK, pk, token, queue="refresh")

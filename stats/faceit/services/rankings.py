@@ -4,20 +4,19 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 
-from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from config.work.outcomes import Outcome
 from stats.faceit import client
 from stats.faceit.models import Player
 from stats.faceit.parse import parse_ranking
 from stats.faceit.queries.rankings import ranking_ttl_s
-from stats.faceit.records import ParseError, RankingEntry
-from stats.faceit.services.asking import Refused, ask
+from stats.faceit.records import RankingEntry
+from stats.faceit.services.asking import Refused, ask, read
 from stats.faceit.services.people import Named, ensure_people
+from stats.faceit.services.sending import send
 
 log = logging.getLogger(__name__)
 TASK = "stats.faceit.tasks.refresh_ranking"
@@ -33,23 +32,17 @@ def ask_for_ranking(region: str, country: str, offset: int) -> bool:
     key = _asked(region, country, page)
     if not client.configured() or not cache.add(key, True, ranking_ttl_s()):
         return False
-    try:
-        args = [region, country, page]
-        current_app.send_task(TASK, args=args, queue="refresh", retry=False)
-    except OperationalError:
+    sent = send(TASK, region, country, page, queue="refresh")
+    if not sent:
         cache.delete(key)
-        log.warning("the broker is away; the next look asks again", exc_info=True)
-        return False
-    return True
+    return sent
 
 
 def refresh_ranking(region: str, country: str, offset: int, *, now: datetime) -> str:
     """Ask for a page of a ranking and store the places; returns the outcome's word."""
     fetch = partial(client.fetch_ranking, region, country=country, offset=offset, limit=PAGE)
     try:
-        entries = parse_ranking(ask(fetch).body).entries
-    except ParseError as error:
-        return _failed(region, country, offset, Refused(Outcome.UNREADABLE, str(error)))
+        entries = read(ask(fetch), parse_ranking).entries
     except Refused as refused:
         return _failed(region, country, offset, refused)
     store_ranking(entries, region=region, country=country, demo=settings.DOZOR_DEMO, now=now)

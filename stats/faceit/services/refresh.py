@@ -3,23 +3,18 @@
 Watched players are asked about regularly by `polling`, under the same claims.
 """
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import TypeVar
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from config.upstream.answer import Answer
-from config.work.claims import Claim, StaleClaim, claim_one, fail, finish, start
+from config.work.claims import Claim, claim_one, fail, finish
 from config.work.outcomes import Outcome
 from stats.faceit import client
 from stats.faceit.models import Line, Match, Player
@@ -33,15 +28,15 @@ from stats.faceit.parse import (
     parse_ranking,
     parse_search,
 )
-from stats.faceit.records import MatchState, ParseError
+from stats.faceit.records import MatchState
 from stats.faceit.services import players, raw
-from stats.faceit.services.asking import Refused, ask, next_after_failure
+from stats.faceit.services.asking import Refused, ask, next_after_failure, read
+from stats.faceit.services.claimed import under_claim
 from stats.faceit.services.matches import Stored, store_history, store_lines
+from stats.faceit.services.sending import send
 from stats.faceit.services.sessions import keeps_sessions, rebuild_sessions
 from stats.faceit.services.watching import poll_interval
 
-log = logging.getLogger(__name__)
-Value = TypeVar("Value")
 TASK = "stats.faceit.tasks.refresh_player"
 PROFILE_AGE = timedelta(minutes=5)
 LIFETIME_AGE = timedelta(hours=1)
@@ -83,7 +78,7 @@ def look_up(text: str, *, now: datetime) -> Player:
     """
     pasted = read_pasted(text)
     answer = _answer_of(pasted)
-    profile = _readable(partial(parse_profile, answer.body))
+    profile = read(answer, parse_profile)
     demo = settings.DOZOR_DEMO
     raw.keep("profile", profile.player_id, answer, demo=demo)
     player = players.store_profile(profile, demo=demo, at=answer.fetched_at)
@@ -110,7 +105,7 @@ def _answer_of(pasted: Pasted) -> Answer:
 def _in_other_letters(nickname: str, refused: Refused) -> Answer:
     """Ask for the player whose nickname differs only in capitals, which FACEIT tells apart."""
     answer = ask(partial(client.fetch_search, nickname))
-    hits = _readable(partial(parse_search, answer.body)).items
+    hits = read(answer, parse_search).items
     for hit in hits:
         if hit.nickname.casefold() == nickname.casefold():
             return ask(partial(client.fetch_player_by_id, hit.player_id))
@@ -118,28 +113,22 @@ def _in_other_letters(nickname: str, refused: Refused) -> Answer:
 
 
 def refresh_player(pk: int, token: int | None, *, now: datetime, rng: Random) -> str:
-    """Ask for a player's matches, then for the profile, and store them; returns the outcome.
+    """Ask for a player's matches, then for the profile, and store them.
 
-    `token` is the claim the sweep took, None to take one here. "taken" means that somebody else
-    holds the claim, "stale" that it was lost meanwhile, "away" that there is nothing to ask.
+    Returns the word of `under_claim`, or "away" where there is nothing to ask.
     """
     if not client.configured():
         return "away"
-    taken = Claim(Player, pk, token) if token is not None else claim_one(Player, pk, now)
-    claim = start(taken, now, lease=settings.FACEIT_LEASE) if taken else None
-    if claim is None:
-        return "taken"
-    player = Player.objects.get(pk=pk)
-    try:
+
+    def work(claim: Claim, player: Player) -> None:
         read_player(player)
         finish(claim, timezone.now(), _next_due(player, rng))
-    except StaleClaim:
-        return "stale"
-    except Refused as refused:
+
+    def put_off(claim: Claim, player: Player, refused: Refused) -> bool:
         due = next_after_failure(refused, player.failures, now, rng) if player.watched else None
-        kept = fail(claim, refused.outcome, refused.message, due)
-        return refused.outcome.value if kept else "stale"
-    return Outcome.FOUND.value
+        return fail(claim, refused.outcome, refused.message, due)
+
+    return under_claim(Player, pk, token, now=now, work=work, put_off=put_off)
 
 
 def read_player(player: Player) -> None:
@@ -157,7 +146,7 @@ def read_player(player: Player) -> None:
         _read_lifetime(player)
     if _older(player.bans_at, now, BANS_AGE):
         answer = ask(partial(client.fetch_bans, player.faceit_id))
-        bans = _readable(partial(parse_bans, answer.body)).items
+        bans = read(answer, parse_bans).items
         players.store_bans(player, bans, at=answer.fetched_at)
     if _older(player.ranked_at, now, RANKED_AGE):
         _read_places(player)
@@ -169,7 +158,7 @@ def _older(at: datetime | None, now: datetime, age: timedelta) -> bool:
 
 def _read_profile(player: Player) -> None:
     answer = ask(partial(client.fetch_player_by_id, player.faceit_id))
-    profile = _readable(partial(parse_profile, answer.body))
+    profile = read(answer, parse_profile)
     if profile.player_id != player.faceit_id:
         raise Refused(Outcome.UNREADABLE, f"The answer is of another player: {profile.nickname}.")
     raw.keep("profile", player.faceit_id, answer, demo=player.demo)
@@ -183,7 +172,7 @@ def _read_matches(player: Player) -> bool:
     Those that ended lately are due to be read whole.
     """
     answer = ask(partial(client.fetch_history, player.faceit_id, limit=POLLED))
-    items = _readable(partial(parse_history, answer.body)).items
+    items = read(answer, parse_history).items
     now = timezone.now()
     stored = store_history(items, demo=player.demo, now=now)
     _make_due(stored, now)
@@ -192,7 +181,7 @@ def _read_matches(player: Player) -> bool:
     if known.count() == len(finished):
         return False
     mine = ask(partial(client.fetch_game_stats, player.faceit_id, limit=POLLED))
-    lines = _readable(partial(parse_game_stats, mine.body, player.faceit_id)).items
+    lines = read(mine, lambda body: parse_game_stats(body, player.faceit_id)).items
     follow_up(player, store_lines(player, lines, demo=player.demo, now=now))
     return True
 
@@ -226,7 +215,7 @@ def _read_lifetime(player: Player) -> None:
             return  # nobody who never played CS2 has any
         raise
     raw.keep("lifetime", player.faceit_id, answer, demo=player.demo)
-    lifetime = _readable(partial(parse_lifetime, answer.body, player.faceit_id))
+    lifetime = read(answer, lambda body: parse_lifetime(body, player.faceit_id))
     players.store_lifetime(player, lifetime, at=answer.fetched_at)
 
 
@@ -252,16 +241,9 @@ def _read_places(player: Player) -> None:
                 raise
             found.append(None)
             continue
-        found.append(_readable(partial(parse_ranking, answer.body)).position)
+        found.append(read(answer, parse_ranking).position)
     region, country_place = found
     players.store_places(player, region=region, country=country_place, at=timezone.now())
-
-
-def _readable(parse: Callable[[], Value]) -> Value:
-    try:
-        return parse()
-    except ParseError as error:
-        raise Refused(Outcome.UNREADABLE, str(error)) from error
 
 
 def _next_due(player: Player, rng: Random) -> datetime | None:
@@ -269,13 +251,6 @@ def _next_due(player: Player, rng: Random) -> datetime | None:
         return None
     due: datetime = timezone.now() + poll_interval() * rng.uniform(0.9, 1.1)
     return due
-
-
-def _enqueue(claim: Claim) -> None:
-    try:
-        current_app.send_task(TASK, args=[claim.pk, claim.token], queue="refresh")
-    except OperationalError:
-        log.warning("the broker is away; the sweep will try again", exc_info=True)
 
 
 def request_refresh(player: Player, *, now: datetime) -> RefreshTicket:
@@ -290,7 +265,7 @@ def request_refresh(player: Player, *, now: datetime) -> RefreshTicket:
         claim = claim_one(Player, player.pk, now, lease=settings.FACEIT_LEASE)
         if claim:
             Player.objects.filter(pk=player.pk).update(next_due_at=now)
-            transaction.on_commit(partial(_enqueue, claim))
+            transaction.on_commit(partial(send, TASK, claim.pk, claim.token, queue="refresh"))
     player.refresh_from_db()
     return ticket_of(player, now)
 

@@ -1,20 +1,17 @@
 """The analysis of a player: worked out by a worker, asked for once at a time, kept in its row."""
 
-import logging
 from datetime import datetime
 
-from celery import current_app
 from django.core.cache import cache
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from stats.faceit.models import Player, PlayerAnalysis
 from stats.faceit.outlook import Analysis, analyse
 from stats.faceit.queries.analysis.kept import KEPT_FOR, to_json
 from stats.faceit.queries.analysis.lines import known_of
 from stats.faceit.services.populations import means_in_use
+from stats.faceit.services.sending import send
 
-log = logging.getLogger(__name__)
 TASK = "stats.faceit.tasks.prepare_player"
 # A worker that died with the work may be followed by another after this long.
 ASKED_S = 60
@@ -24,13 +21,10 @@ def ask_to_prepare(player: Player) -> bool:
     """Have a worker work a player's analysis out; False when one is, or none can be, asked."""
     if not cache.add(_asked(player.pk), True, ASKED_S):
         return False
-    try:
-        current_app.send_task(TASK, args=[player.pk], queue="refresh", retry=False)
-    except OperationalError:
-        log.warning("the broker is away; the next look at the page asks again", exc_info=True)
+    sent = send(TASK, player.pk, queue="refresh")
+    if not sent:
         cache.delete(_asked(player.pk))
-        return False
-    return True
+    return sent
 
 
 def prepare(pk: int, now: datetime) -> bool:

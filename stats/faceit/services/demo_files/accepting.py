@@ -1,6 +1,5 @@
 """Taking a demo file in: checks that need no reading, the file on disk, a row for a worker."""
 
-import logging
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,11 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from config.ratelimit import too_soon
@@ -21,8 +18,8 @@ from stats.faceit.demofile.packing import packing_of
 from stats.faceit.demofile.parsing import missing_modules
 from stats.faceit.models import DemoFile, DemoFileState, Match
 from stats.faceit.services.demo_files.lease import lease
+from stats.faceit.services.sending import send
 
-log = logging.getLogger(__name__)
 TASK: Final = "stats.faceit.tasks.read_demo_file"
 UNDER_WAY: Final = (DemoFileState.WAITING, DemoFileState.READING)
 MEGABYTE: Final = 1024 * 1024
@@ -138,8 +135,5 @@ def _keep(match: Match, user: User, name: str, size: int, now: datetime) -> Demo
 
 
 def enqueue(claim: Claim) -> None:
-    """Send a claimed file to a worker; without a broker the sweep tries again."""
-    try:
-        current_app.send_task(TASK, args=[claim.pk, claim.token])
-    except OperationalError:
-        log.warning("the broker is away; the sweep will try again", exc_info=True)
+    """Hand a claimed file to the workers."""
+    send(TASK, claim.pk, claim.token)

@@ -11,11 +11,12 @@ from django.db.models import F
 
 from accounts.alerts.stream import Frame, broadcast
 from accounts.models import User
-from config.work.claims import claim_one
+from config.work.claims import Claim, claim_one
 from stats.faceit.frames import PLAYER, import_topic
 from stats.faceit.models import HistoryImport, ImportState, Player
-from stats.faceit.services.history.sending import enqueue
+from stats.faceit.services.sending import send
 
+TASK = "stats.faceit.tasks.import_history"
 UNDER_WAY = (ImportState.WAITING, ImportState.RUNNING)
 FRAME = f"{PLAYER}.import"
 
@@ -142,3 +143,8 @@ def cancel_import(row: HistoryImport, *, now: datetime) -> bool:
         row.refresh_from_db()
         tell_progress(row, now)
     return bool(changed)
+
+
+def enqueue(claim: Claim) -> None:
+    """Hand a claimed import to the workers."""
+    send(TASK, claim.pk, claim.token)

@@ -29,9 +29,8 @@ from stats.faceit.models import HistoryImport, ImportPhase, ImportState, Line, M
 from stats.faceit.records import ParseError
 from stats.faceit.services import raw
 from stats.faceit.services.asking import Refused, next_after_failure
-from stats.faceit.services.history.asking_for import UNDER_WAY, tell_progress
+from stats.faceit.services.history.asking_for import UNDER_WAY, enqueue, tell_progress
 from stats.faceit.services.history.reading import Piece, Plan, ReadAhead, pieces
-from stats.faceit.services.history.sending import enqueue
 from stats.faceit.services.matches import (
     store_all_stats,
     store_history,

@@ -1,28 +1,23 @@
 """Asking the source for a match's room and stats when it is due, and what became of it."""
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import TypeVar
 
-from celery import current_app
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError as BrokerAway
 
-from config.upstream.answer import Answer
 from config.upstream.errors import NotFound, UpstreamError
-from config.work.claims import Claim, StaleClaim, claim_due, claim_one, fail, finish, start
+from config.work.claims import Claim, claim_due, fail, finish
 from config.work.outcomes import Outcome
 from stats.faceit import client
 from stats.faceit.models import Match
 from stats.faceit.parse import parse_match, parse_match_stats
-from stats.faceit.records import MatchDetails, MatchState, MatchStats, ParseError
+from stats.faceit.records import MatchDetails, MatchState, MatchStats
 from stats.faceit.services import raw
-from stats.faceit.services.asking import Refused, ask, next_after_failure
+from stats.faceit.services.asking import Refused, ask, next_after_failure, read
+from stats.faceit.services.claimed import under_claim
 from stats.faceit.services.matches import store_details, store_stats
 from stats.faceit.services.odds import forecast_room, score_finished
 from stats.faceit.services.room_feed import tell_room
@@ -35,11 +30,10 @@ from stats.faceit.services.rooms.schedule import (
     next_look,
 )
 from stats.faceit.services.rooms.settling import settle
+from stats.faceit.services.sending import send
 from stats.faceit.services.sessions import keep_sessions, line_times
 from stats.faceit.services.telling import tell_started
 
-Read = TypeVar("Read", MatchDetails, MatchStats)
-log = logging.getLogger(__name__)
 TASK = "stats.faceit.tasks.refresh_room"
 SWEEP_LIMIT = 200
 # Matches that ended longer ago are history.
@@ -55,28 +49,15 @@ class Found:
 
 
 def refresh_room(pk: int, token: int | None, *, now: datetime, rng: Random) -> str:
-    """Ask for what a match still lacks and store it; returns the outcome's word.
+    """Ask for what a match still lacks and store it; returns the word of `under_claim`."""
 
-    `token` is the claim the sweep took, None to take one here. "taken" means that somebody else
-    holds the claim, "stale" that it was lost meanwhile and the result was thrown away.
-    """
-    taken = Claim(Match, pk, token) if token is not None else claim_one(Match, pk, now)
-    claim = start(taken, now, lease=settings.FACEIT_LEASE) if taken else None
-    if claim is None:
-        return "taken"
-    match = Match.objects.get(pk=pk)
-    try:
-        found = _ask(match)
-        _store(claim, match, found)
-    except StaleClaim:
-        return "stale"
-    except Refused as refused:
+    def work(claim: Claim, match: Match) -> None:
+        _store(claim, match, _ask(match))
+
+    def put_off(claim: Claim, match: Match, refused: Refused) -> bool:
         return _put_off(claim, match, refused, now, rng)
-    except OperationalError as error:
-        # A deadlock or a database that is busy: everything was rolled back.
-        log.warning("match %s: tried again later: %s", match.match_id, error)
-        return _put_off(claim, match, Refused(Outcome.UNAVAILABLE, str(error)), now, rng)
-    return Outcome.FOUND.value
+
+    return under_claim(Match, pk, token, now=now, work=work, put_off=put_off)
 
 
 def _ask(match: Match) -> Found:
@@ -91,7 +72,7 @@ def _ask(match: Match) -> Found:
 
 def _details(match: Match) -> MatchDetails:
     answer = ask(lambda: client.fetch_match(match.match_id))
-    details = _read(answer, parse_match)
+    details = read(answer, parse_match)
     if details.state.over:
         # Of a live room only the last answer is worth keeping.
         raw.keep("match", match.match_id, answer, demo=match.demo)
@@ -106,18 +87,11 @@ def _stats(match: Match) -> MatchStats | None:
         return None
     except UpstreamError as error:
         raise Refused.of(error) from error
-    stats = _read(answer, lambda body: parse_match_stats(body, match.match_id))
+    stats = read(answer, lambda body: parse_match_stats(body, match.match_id))
     if not stats.maps:
         return None
     raw.keep("match_stats", match.match_id, answer, demo=match.demo)
     return stats
-
-
-def _read(answer: Answer, parse: Callable[[bytes], Read]) -> Read:
-    try:
-        return parse(answer.body)
-    except ParseError as error:
-        raise Refused(Outcome.UNREADABLE, str(error)) from error
 
 
 def _store(claim: Claim, match: Match, found: Found) -> None:
@@ -157,7 +131,7 @@ def _end_or_go_on(match: Match, now: datetime, untold: bool) -> None:
     )
 
 
-def _put_off(claim: Claim, match: Match, refused: Refused, now: datetime, rng: Random) -> str:
+def _put_off(claim: Claim, match: Match, refused: Refused, now: datetime, rng: Random) -> bool:
     """Give the claim back and try again later; a match that nobody finds is given up in the end."""
     due: datetime | None = next_after_failure(refused, match.failures, now, rng)
     hopeless = is_hopeless(match, now)
@@ -165,7 +139,7 @@ def _put_off(claim: Claim, match: Match, refused: Refused, now: datetime, rng: R
         kept = fail(claim, refused.outcome, refused.message, None if hopeless else due)
         if kept and hopeless:
             Match.objects.filter(pk=match.pk).update(stats_given_up=True)
-    return refused.outcome.value if kept else "stale"
+    return kept
 
 
 def sweep_rooms(now: datetime) -> int:
@@ -185,8 +159,4 @@ def enqueue_room(pk: int, token: int | None = None, *, old: bool = False) -> Non
 
     Old ones come by the hundred when a history is read: what is played now does not wait for them.
     """
-    try:
-        queue = "long" if old else "refresh"
-        current_app.send_task(TASK, args=[pk, token], queue=queue, retry=False)
-    except BrokerAway:
-        log.warning("the broker is away; the sweep will try again", exc_info=True)
+    send(TASK, pk, token, queue="long" if old else "refresh")
