@@ -109,6 +109,16 @@ def _processes() -> Iterator[CheckMessage]:
         )
 
 
+def _instances() -> Iterator[CheckMessage]:
+    index, count = settings.INSTANCE_INDEX, settings.INSTANCE_COUNT
+    if index >= count:
+        yield Error(
+            f"INSTANCE_INDEX={index} is none of INSTANCE_COUNT={count}, which are counted from 0.",
+            hint="Give each process of demper_instance a number below INSTANCE_COUNT.",
+            id="dozor.E011",
+        )
+
+
 def _mail() -> Iterator[CheckMessage]:
     if not settings.DEBUG and settings.EMAIL_BACKEND == CONSOLE_MAIL:
         yield Warning(
@@ -121,7 +131,7 @@ def _mail() -> Iterator[CheckMessage]:
 @register(Tags.security)
 def check_settings(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """Return everything that is wrong with the settings taken together."""
-    parts = (_secrets, _token_keys, _vault_keys, _hosts, _demo, _processes, _mail)
+    parts = (_secrets, _token_keys, _vault_keys, _hosts, _demo, _processes, _instances, _mail)
     return [found for part in parts for found in part()]
 
 

@@ -52,6 +52,14 @@ def test_several_processes_need_a_key_of_secrets_that_they_share(production):
     assert ids() == []
 
 
+def test_an_instance_has_a_number_below_their_count(production):
+    production.INSTANCE_INDEX, production.INSTANCE_COUNT = 1, 2
+    assert ids() == []
+    production.INSTANCE_INDEX = 2
+    with pytest.raises(ImproperlyConfigured, match="INSTANCE_INDEX=2"):
+        refuse_bad_settings()
+
+
 def test_mail_that_reaches_nobody_is_warned_of_outside_debug(production):
     production.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     assert ids() == ["dozor.W002"]
