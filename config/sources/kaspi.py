@@ -28,5 +28,5 @@ DEMPER_DELAY_MS = env.integer("DEMPER_DELAY_MS", 300)
 INSTANCE_INDEX = env.integer("INSTANCE_INDEX", 0)
 INSTANCE_COUNT = env.integer("INSTANCE_COUNT", 1, low=1, high=1000)
 MAX_CONCURRENT_TASKS = env.integer("MAX_CONCURRENT_TASKS", 16, low=1, high=1000)
-# Whether shops' lists are read again by themselves: never, each hour, or after every cycle.
+# Whether shops' lists are read again by themselves: never, each hour, or at the bot's cycles' ends.
 SYNC_STORES_MODE = env.choice("SYNC_STORES_MODE", "hourly", ["off", "hourly", "cycle"])

@@ -6,6 +6,7 @@
     │   └── Forbidden             no             who is signed in may not do this (403)
     ├── Unauthorized              no             a sign-in of a conversation is over (401)
     ├── RateLimited               yes, later     we asked too often; `retry_after_s` says when
+    │   └── OwnLimit              yes, later     our own limit or a pause; nothing was sent
     ├── Unavailable               yes            5xx, a timeout, a reset or truncated answer
     ├── BadPayload                no             an answer that is not what was asked for
     ├── CircuitOpen               yes, later     too many failures in a row; nothing was sent
@@ -72,6 +73,10 @@ class RateLimited(_Later):
     """The source, or our own budget for it, asks to come back after `retry_after_s` seconds."""
 
     outcome = "rate_limited"
+
+
+class OwnLimit(RateLimited):
+    """Our own limits or a pause that the source asked for hold the request back; none was made."""
 
 
 class Unavailable(UpstreamError):

@@ -15,7 +15,7 @@ from typing import Final
 from redis.exceptions import RedisError
 
 from config.upstream.breaker import Breaker
-from config.upstream.errors import CircuitOpen, RateLimited
+from config.upstream.errors import CircuitOpen, OwnLimit
 from config.upstream.limiter import Grant, LimiterStore, Limits, LocalLimiter
 from config.upstream.policy import Policy
 
@@ -88,7 +88,7 @@ class Lane:
         self.turns = asyncio.Semaphore(policy.concurrency)
 
     async def wait(self, policy: Policy, held_until: Callable[[], float]) -> None:
-        """Return when a request may leave; raises CircuitOpen or RateLimited.
+        """Return when a request may leave; raises CircuitOpen or OwnLimit.
 
         `held_until` tells how long the whole source is paused; a pause that begins meanwhile
         makes a slot void.
@@ -108,7 +108,7 @@ class Lane:
 
     def _refuse_long(self, policy: Policy, wait: float) -> None:
         if wait > policy.max_wait_s:
-            raise RateLimited(policy.source, f"our own limit: {wait:.0f} s to wait", wait)
+            raise OwnLimit(policy.source, f"our own limit: {wait:.0f} s to wait", wait)
 
     async def _slot(self, policy: Policy) -> float:
         """Take a slot and return the seconds until it."""
@@ -150,7 +150,7 @@ class Lane:
     def _granted(self, policy: Policy, grant: Grant) -> float:
         if not grant.granted:
             wait = grant.wait_s
-            raise RateLimited(policy.source, f"our own limit: {wait:.0f} s to wait", wait)
+            raise OwnLimit(policy.source, f"our own limit: {wait:.0f} s to wait", wait)
         return grant.wait_s
 
     async def rest(self, sent_at: float) -> float:

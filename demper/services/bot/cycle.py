@@ -5,6 +5,7 @@ that ten thousand products take no more memory than five hundred.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -15,16 +16,17 @@ from random import Random, SystemRandom
 from typing import Final
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from config.upstream.asking import Way
 from demper.models import PriceChange, PriceChangeState, Run, RunState, Store
 from demper.queries.configs import sisters_of
-from demper.services import subscriptions
+from demper.services import subscriptions, syncing
 from demper.services.bot import due, instances, leases, looking, storing, telling
 from demper.services.bot.leases import Lease, LeaseLost
 from demper.services.bot.looking import Ask, Clock, Look, Pace
-from demper.services.bot.sending import Sent, send
+from demper.services.bot.sending import Over, Sent, send
 from demper.services.bot.weighing import Scene, Verdict, passed_over, weigh
 from demper.services.proxies import flush, way_for
 
@@ -53,28 +55,43 @@ def run_cycle(
     rng: Random | None = None,
     seconds: float = LOOKING_S,
     holder: str = "",
+    ended: threading.Event | None = None,
 ) -> Run | None:
     """Run over a shop's due products; None where there is nothing to do or somebody is at it.
 
-    `now` is when it begins, and time goes on from there. It looks for at most `seconds`.
+    `now` is when it begins, and time goes on from there. It looks for at most `seconds`, and comes
+    to its end as soon as it can once `ended` is set.
     """
     clock = clock_from(now)
-    lease = leases.take(store_id, holder or instances.name(), clock())
-    if lease is None:
-        return None
-    store = Store.objects.select_related("owner").get(pk=store_id)
-    ids = due.due_ids(store, clock())
-    if not ids and not _planned(store):
-        leases.give_back(lease, next_cycle_at=_next_cycle(store, Sent(), clock()))
-        return None
-    run = _begin(lease, len(ids), holder or instances.name(), clock())
     pace = Pace(
         at_once=settings.MAX_CONCURRENT_TASKS,
         delay_s=settings.DEMPER_DELAY_MS / 1000,
         until=time.monotonic() + seconds,
         rng=rng or SystemRandom(),
+        ended=ended,
     )
-    return _worked(lease, run, store, ids, pace, clock)
+    lease = leases.take(store_id, holder or instances.name(), clock())
+    if lease is None:
+        return None
+    try:
+        return _held(lease, holder or instances.name(), pace, clock)
+    except BaseException:
+        _let_go_of_a_broken_connection()
+        leases.give_back(lease)  # without effect where that was done
+        raise
+
+
+def _held(lease: Lease, holder: str, pace: Pace, clock: Clock) -> Run | None:
+    store = Store.objects.select_related("owner").get(pk=lease.store_id)
+    ids = due.due_ids(store, clock())
+    if not ids and not _planned(store):
+        leases.give_back(lease, next_cycle_at=_next_cycle(store, Sent(), clock()))
+        return None
+    run = _begin(lease, len(ids), holder, clock())
+    run = _worked(lease, run, store, ids, pace, clock)
+    if run.state == RunState.DONE:
+        syncing.after_cycle(store, clock())
+    return run
 
 
 def clock_from(now: datetime | None) -> Clock:
@@ -106,18 +123,30 @@ def _worked(
     try:
         way = way_for(store.pk)
         _look_at_all(lease, run, store, ids, pace, way, clock)
-        sent = send(lease, run, clock, way, time.monotonic() + SENDING_S)
+        sent = send(lease, run, clock, way, _time_to_send(pace))
         run.state, run.written = RunState.DONE, sent.prices
         run.last_error = sent.error or run.last_error
     except LeaseLost:
         run.state, run.last_error = RunState.LOST, "another process took the shop over"
     except BaseException as error:
         run.state, run.last_error = RunState.STOPPED, type(error).__name__
+        _let_go_of_a_broken_connection()
         raise
     finally:
         _end(lease, run, store, sent, clock())
         flush()  # what the proxies did
     return run
+
+
+def _let_go_of_a_broken_connection() -> None:
+    """Let what ends the run have a new one: else the shop stays until the lease runs out."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+
+
+def _time_to_send(pace: Pace) -> Over:
+    until = time.monotonic() + SENDING_S
+    return lambda: pace.told_to_end or time.monotonic() >= until
 
 
 def _look_at_all(

@@ -1,6 +1,7 @@
 """Looks at the market: many products at once, each with a random pause before it."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -40,18 +41,27 @@ class Look:
 
 @dataclass(slots=True)
 class Pace:
-    """How fast a cycle looks: so many at once, pauses up to so long, until a monotonic time."""
+    """How fast a cycle looks: so many at once, pauses up to so long, until a monotonic time.
+
+    Once `ended` is set no new look is begun and nothing more is sent.
+    """
 
     at_once: int
     delay_s: float
     until: float
     rng: Random
     failures: int = 0
+    ended: threading.Event | None = None
 
     @property
     def over(self) -> bool:
         """Tell whether no new look may be begun."""
-        return self.failures >= FAILURES_MOST or time.monotonic() >= self.until
+        return self.told_to_end or self.failures >= FAILURES_MOST or time.monotonic() >= self.until
+
+    @property
+    def told_to_end(self) -> bool:
+        """Tell whether the process is to end soon."""
+        return self.ended is not None and self.ended.is_set()
 
 
 def start(asks: Iterable[Ask], way: Way, pace: Pace, clock: Clock) -> "Future[list[Look]]":

@@ -6,10 +6,9 @@ Only an answer that says that nothing was done makes it planned again.
 """
 
 import logging
-import time
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,6 +21,7 @@ from config.upstream.asking import Way
 from config.upstream.errors import (
     Blocked,
     CircuitOpen,
+    OwnLimit,
     RateLimited,
     Unauthorized,
     Unavailable,
@@ -58,6 +58,7 @@ MARGIN: Final = timedelta(seconds=60)  # the source counts from when a request c
 PAUSE: Final = timedelta(minutes=30)  # after a 429
 BY_HAND_FIRST: Final = 10**12
 FAILURES_MOST: Final = 3
+Over = Callable[[], bool]
 
 
 class _Stop(Exception):
@@ -97,8 +98,8 @@ class Outgoing:
         return sum(one.worth for one in self.changes) + (BY_HAND_FIRST if by_hand else 0)
 
 
-def send(lease: Lease, run: Run, clock: Clock, way: Way, until: float) -> Sent:
-    """Send what is planned and may leave; until a monotonic time. Raises LeaseLost."""
+def send(lease: Lease, run: Run, clock: Clock, way: Way, over: Over) -> Sent:
+    """Send what is planned and may leave, until it is `over`. Raises LeaseLost."""
     now = clock()
     store = Store.objects.get(pk=lease.store_id)
     _forget_old(store, now)
@@ -110,7 +111,7 @@ def send(lease: Lease, run: Run, clock: Clock, way: Way, until: float) -> Sent:
         _require_open(store, now)
         session = _session(store)
         chosen = _affordable(store, outgoing, now)
-        if _send_all(lease, chosen, session, clock, way, until, done):
+        if _send_all(lease, chosen, session, clock, way, over, done):
             _hold(done, store, Reason.BUDGET)
     except _Stop as stop:
         _hold(done, store, stop.reason)
@@ -125,13 +126,13 @@ def _send_all(
     session: "sessions.Session",
     clock: Clock,
     way: Way,
-    until: float,
+    over: Over,
     done: Sent,
 ) -> bool:
     """Send what was chosen; False when the time was over before all of it had left."""
     failures = 0
     for one in chosen:
-        if time.monotonic() >= until:
+        if over():
             return False
         dispatch = _mark(lease, one, clock())
         if dispatch is None:
@@ -208,9 +209,12 @@ def _give_up(ids: Sequence[int], now: datetime) -> None:
 def _affordable(store: Store, outgoing: Sequence[Outgoing], now: datetime) -> list[Outgoing]:
     by_key = {one.product.pk: one for one in outgoing}
     dispatches = [Dispatch(pk, one.size, one.worth) for pk, one in by_key.items()]
-    budget = Budget(settings.DEMPER_WRITE_LIMIT, settings.DEMPER_WRITE_RESERVE)
-    chosen = budget.affordable(dispatches, sent_times(store.pk, now), now)
+    chosen = _budget().affordable(dispatches, sent_times(store.pk, now), now)
     return [by_key[int(str(one.key))] for one in chosen]
+
+
+def _budget() -> Budget:
+    return Budget(settings.DEMPER_WRITE_LIMIT, settings.DEMPER_WRITE_RESERVE)
 
 
 def sent_times(store_id: int, now: datetime) -> list[datetime]:
@@ -236,6 +240,9 @@ def _mark(lease: Lease, one: Outgoing, now: datetime) -> uuid.UUID | None:
         rows = PriceChange.objects.filter(pk__in=ids, state=STATE.PLANNED)
         if not _still_wanted(one) or rows.count() != len(ids):
             return None
+        # A file that was handed in since this began has taken its part of the limit.
+        if _budget().left(sent_times(lease.store_id, now), now) < one.size:
+            raise _Stop(Reason.BUDGET, "A price list has taken what was left of the limit.")
         rows.update(
             state=STATE.SENT,
             sent_at=now,
@@ -275,6 +282,9 @@ def _deliver(
     rows = PriceChange.objects.filter(dispatch=dispatch, state=STATE.SENT)
     try:
         session, job = _post_signed_in(one, session, way)
+    except OwnLimit as error:
+        _unsend(one, rows)
+        raise _Stop(Reason.UPSTREAM_FAILED, str(error)) from None
     except RateLimited as error:
         _unsend(one, rows)
         _cool_down(lease, error, clock())

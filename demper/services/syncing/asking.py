@@ -8,9 +8,10 @@ from typing import Final
 from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from kombu.exceptions import OperationalError
 
+from demper.client.cabinet import ROWS_MAX
 from demper.models import LoginState, ProductSync, Store, SyncState
 
 log = logging.getLogger(__name__)
@@ -19,8 +20,11 @@ UNDER_WAY: Final = (SyncState.WAITING, SyncState.RUNNING)
 # A walk that failed so short ago goes on where it stopped.
 GOES_ON: Final = timedelta(minutes=15)
 KEPT: Final = timedelta(days=14)
-# How old a list may become, by SYNC_STORES_MODE.
-EVERY: Final = {"hourly": timedelta(hours=1), "cycle": timedelta(minutes=5)}
+# How old a list may become, by SYNC_STORES_MODE; with `cycle` that is of a shop without cycles.
+EVERY: Final = {"hourly": timedelta(hours=1), "cycle": timedelta(hours=1)}
+# How long a list rests before a cycle's end has it read again, and for each page of it.
+REST: Final = timedelta(minutes=5)
+REST_OF_A_PAGE: Final = timedelta(seconds=5)
 SWEEP_MOST: Final = 20
 
 
@@ -35,6 +39,24 @@ def request(store: Store, now: datetime) -> ProductSync:
         sync = under_way(store) or _gone_on_with(store, now) or _new(store, now)
         transaction.on_commit(partial(enqueue, sync.pk))
     return sync
+
+
+def after_cycle(store: Store, now: datetime) -> ProductSync | None:
+    """Have a shop's list read at the end of a cycle, if SYNC_STORES_MODE is `cycle`.
+
+    None where the mode is another, nobody is signed in, or the last walk is too short a while ago.
+    """
+    if settings.SYNC_STORES_MODE != "cycle":
+        return None
+    rested = now - rest_of(store)
+    rows = _readable().filter(pk=store.pk)
+    rows = rows.exclude(syncs__started_at__gt=rested).exclude(syncs__ended_at__gt=rested)
+    return request(store, now) if rows.exists() else None
+
+
+def rest_of(store: Store) -> timedelta:
+    """Return how long a shop's list rests at least between two walks that cycles ask for."""
+    return max(REST, REST_OF_A_PAGE * (store.products_count // ROWS_MAX))
 
 
 def cancel(store: Store, now: datetime) -> ProductSync | None:
@@ -74,12 +96,17 @@ def _due(now: datetime) -> list[Store]:
     if every is None:
         return []
     old = Q(last_sync_at=None) | Q(last_sync_at__lte=now - every)
-    rows = Store.objects.filter(
-        old, active=True, demo=settings.DOZOR_DEMO, login__state=LoginState.ACTIVE
-    ).exclude(syncs__state__in=UNDER_WAY)
     # One that failed is not asked for again before its time.
-    rows = rows.exclude(syncs__started_at__gt=now - every)
+    rows = _readable().filter(old).exclude(syncs__started_at__gt=now - every)
     return list(rows.order_by("last_sync_at", "pk")[:SWEEP_MOST])
+
+
+def _readable() -> QuerySet[Store]:
+    """Return the shops that can be read and are not being read."""
+    rows = Store.objects.filter(
+        active=True, demo=settings.DOZOR_DEMO, login__state=LoginState.ACTIVE
+    )
+    return rows.exclude(syncs__state__in=UNDER_WAY)
 
 
 def _gone_on_with(store: Store, now: datetime) -> ProductSync | None:

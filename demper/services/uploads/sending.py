@@ -14,6 +14,7 @@ from config.upstream.errors import (
     Blocked,
     CircuitOpen,
     NotFound,
+    OwnLimit,
     RateLimited,
     Unavailable,
     UpstreamError,
@@ -81,6 +82,8 @@ def _claim(upload: Upload, now: datetime) -> bool:
 def _deliver(upload: Upload, login_id: int, now: datetime, way: Way) -> UploadState | None:
     try:
         job = sessions.signed_in(login_id, lambda cookies: _post(upload, cookies, way))
+    except OwnLimit as error:
+        return _unsend(upload, now + max(AGAIN, timedelta(seconds=error.retry_after_s)), str(error))
     except RateLimited as error:
         pause = now + max(PAUSE, timedelta(seconds=error.retry_after_s))
         Store.objects.filter(pk=upload.store_id).update(writes_pause_until=pause)
