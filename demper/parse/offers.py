@@ -17,6 +17,7 @@ from demper.records.parsing import ParseError
 SOURCE: Final = "kaspi"
 OFFERS_MAX: Final = 1000  # on one page; the source gives at most 64
 PRICE_MAX: Final = 10**12
+WHOLE: Final = (int, float)  # by type, since a bool is an int as well
 RATING_MAX: Final = 5.0
 DAYS_MAX: Final = 365
 NAME_MAX: Final = 120
@@ -138,8 +139,8 @@ def _name(value: str) -> str:
 
 def price_of(value: Any) -> Price | None:
     """Return a price exactly as it is written; None for what is none, or not above zero."""
-    if type(value) is int and 0 < value <= PRICE_MAX:
-        return value  # as nearly always
+    if type(value) in WHOLE and value % 1 == 0 and 0 < value <= PRICE_MAX:
+        return int(value)  # as nearly always
     if isinstance(value, float | str) or (isinstance(value, int) and not isinstance(value, bool)):
         return _exact(value)
     return None

@@ -95,6 +95,10 @@ def test_new_shops_have_no_rating(absent):
     ("sent", "price"),
     [
         (12990, 12990),
+        (12990.0, 12990),
+        (float("inf"), None),
+        (float("nan"), None),
+        (0.5, Fraction(1, 2)),
         (12990.5, Fraction(25981, 2)),
         ("12 990", 12990),
         ("12990.00", 12990),
