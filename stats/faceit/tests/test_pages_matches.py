@@ -170,10 +170,16 @@ def test_the_maps_of_a_series_are_tabs_of_one_page(client):
     for line in list(Line.objects.filter(match=match)):
         line.pk, line.map_number, line.map = None, 2, "de_nuke"
         line.save(force_insert=True)
-    html = page(client, "match", match.match_id, map=2)
+    html = page(client, "match", match.match_id, map=2, sort="kills")
 
     assert 'aria-current="true">Nuke' in html
-    assert "Mirage" in html
+    first = html[html.index('id="map-1"') :].partition("</a>")[0]
+    assert "Mirage 8:13" in first or "Mirage 13:8" in first
+    # A tab swaps the body alone, and keeps how the table is sorted.
+    asked = first.partition('hx-get="')[2].partition('"')[0]
+    assert "map=1" in asked
+    assert "sort=kills" in asked
+    assert 'hx-select="#match-body"' in first
 
 
 @pytest.mark.slow
