@@ -135,7 +135,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
             # 16 MB of pages kept by a connection, 16 MB written to the log before it is taken over
-            "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000"
+            "PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000; "
+            # What a savepoint may have to put back goes to a file beyond 64 KB, made anew each time
+            "PRAGMA temp_store=MEMORY"
         ),
     }
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

@@ -55,7 +55,7 @@ _of_files: dict[str, Turns] = {}
 
 def turns_of(file: str) -> Turns:
     """Return the queue of a database file, the same one for all threads of the process."""
-    return _of_files.setdefault(file, Turns())
+    return _of_files.get(file) or _of_files.setdefault(file, Turns())
 
 
 # A forked process has none of the threads that could pass a turn on.

@@ -10,12 +10,13 @@ from functools import partial
 from typing import Final, Protocol
 
 import stamina
-from django.db import OperationalError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 
 from economy.engine import one_call
 from economy.engine.answers import Refused, Request, refusal
 from economy.engine.deeds import AddFunds, Adjust, Gift, Purchase, Refund, Use
 from economy.engine.rows import Rows
+from economy.engine.statements import transaction_of_ours
 from economy.records import Code, Reply
 
 __all__ = [
@@ -82,7 +83,7 @@ _again_where_undone = stamina.RetryingCaller(
 
 def _once(step: Step, request: Request, now: datetime | None) -> Reply:
     who = (request.caller, request.operation, request.key)
-    with transaction.atomic(), connection.wrap_database_errors:
+    with transaction_of_ours(connections[DEFAULT_DB_ALIAS]):
         rows = Rows(now)
         if not rows.claim(*who, request.fingerprint):
             return _again(rows, request)
@@ -90,7 +91,9 @@ def _once(step: Step, request: Request, now: datetime | None) -> Reply:
         try:
             reply = step.do(rows)
         except Refused as refused:
-            rows.undo()
+            # What was refused stays so, unless another process has used the key meanwhile.
+            if rows.undo() and not rows.claim(*who, request.fingerprint):
+                return _again(rows, request)
             reply = refusal(request, refused.code, refused.extra)
             rows.note_refusal(request, refused.code, refused.extra)
         rows.keep_answer(*who, (reply.status, reply.body))

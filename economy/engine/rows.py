@@ -6,9 +6,8 @@ condition, and not a look before, is what decides between two who come at once.
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from economy.engine.answers import Refused, Request
 from economy.engine.numbers import new_number
@@ -16,16 +15,14 @@ from economy.engine.statements import Statements
 from economy.records import BALANCE_MAX, Account, Code, Deed
 
 
-@dataclass(frozen=True, slots=True)
-class Purse:
+class Purse(NamedTuple):
     """A wallet after a change."""
 
     id: int
     balance: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A product as the engine reads it."""
 
     id: int
@@ -47,8 +44,7 @@ class Item:
         return self.active and begun and (self.sale_to is None or now < self.sale_to)
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(NamedTuple):
     """What is written of one transaction."""
 
     kind: Deed
@@ -65,8 +61,7 @@ class Deal:
     demo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """A transaction of before, as a refund needs it."""
 
     id: uuid.UUID

@@ -1,6 +1,7 @@
 """What happened, for good: rows here are only added, which both databases see to.
 
-Every purchase writes into every index here, so there are only those that something reads by.
+Every purchase writes into every index here, so there are only those that something reads by. Nor
+does the database look up the parents of its rows (migration 0010 says why none can be missing).
 """
 
 import uuid
@@ -33,8 +34,9 @@ class Transaction(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=DEEDS)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True,
         related_name="+", db_index=False,
@@ -44,8 +46,9 @@ class Transaction(models.Model):
         related_name="+", db_index=False,
     )  # fmt: skip
     product = models.ForeignKey(
-        Product, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+        Product, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     quantity = models.BigIntegerField(_("quantity"), null=True, blank=True)
     unit_price = models.BigIntegerField(_("price of one"), null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=8, blank=True, default="")
@@ -87,11 +90,13 @@ class JournalEntry(models.Model):
     and so has no index of it).
     """
 
-    transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="entries")
+    transaction = models.ForeignKey(
+        Transaction, on_delete=models.PROTECT, related_name="entries", db_constraint=False
+    )
     account = models.CharField(max_length=12, choices=ACCOUNTS)
     wallet = models.ForeignKey(
         Wallet, on_delete=models.PROTECT, null=True, blank=True, related_name="entries",
-        db_index=False,
+        db_index=False, db_constraint=False,
     )  # fmt: skip
     currency = models.CharField(max_length=8)
     amount = models.BigIntegerField(_("amount"))
@@ -130,11 +135,16 @@ class JournalEntry(models.Model):
 class InventoryMove(models.Model):
     """Things that came to a user (more than 0) or left them (less)."""
 
-    transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="moves")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    transaction = models.ForeignKey(
+        Transaction, on_delete=models.PROTECT, related_name="moves", db_constraint=False
     )
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    product = models.ForeignKey(
+        Product, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     quantity = models.BigIntegerField()
     xact = models.BigIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()

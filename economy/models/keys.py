@@ -13,8 +13,9 @@ class IdempotencyKey(models.Model):
     body) and the answer it got, byte for byte. No `status` yet: it is under way."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     operation = models.CharField(max_length=20)
     key = models.CharField(max_length=KEY_LENGTH_MAX)
     fingerprint = models.CharField(max_length=64)

@@ -66,6 +66,32 @@ HAVING (deal.kind = 'purchase' AND (COUNT(move.id) = 0 OR MIN(move.quantity) < 0
     OR (deal.kind = 'gift' AND (COUNT(move.id) <> 2 OR SUM(move.quantity) <> 0
                                 OR MAX(move.quantity) <> deal.quantity)) LIMIT %s
 """
+# On Postgres no foreign key looks these up (migration 0010).
+ORPHANS = {
+    "postings": """
+SELECT 'posting', entry.id, CASE WHEN deal.id IS NULL THEN 'transaction' ELSE 'wallet' END
+FROM economy_journalentry entry
+LEFT JOIN economy_transaction deal ON deal.id = entry.transaction_id
+LEFT JOIN economy_wallet wallet ON wallet.id = entry.wallet_id
+WHERE deal.id IS NULL OR (wallet.id IS NULL AND entry.wallet_id IS NOT NULL) LIMIT %s
+""",
+    "moves": """
+SELECT 'move', move.id, CASE WHEN deal.id IS NULL THEN 'transaction'
+                             WHEN person.id IS NULL THEN 'user' ELSE 'product' END
+FROM economy_inventorymove move
+LEFT JOIN economy_transaction deal ON deal.id = move.transaction_id
+LEFT JOIN accounts_user person ON person.id = move.user_id
+LEFT JOIN economy_product product ON product.id = move.product_id
+WHERE deal.id IS NULL OR person.id IS NULL OR product.id IS NULL LIMIT %s
+""",
+    "amounts": """
+SELECT 'transaction', deal.id, CASE WHEN person.id IS NULL THEN 'user' ELSE 'product' END
+FROM economy_transaction deal
+LEFT JOIN accounts_user person ON person.id = deal.user_id
+LEFT JOIN economy_product product ON product.id = deal.product_id
+WHERE person.id IS NULL OR (product.id IS NULL AND deal.product_id IS NOT NULL) LIMIT %s
+""",
+}
 WALLETS = """
 SELECT wallet.id, wallet.balance, COALESCE(SUM(entry.amount), 0),
        SUM(CASE WHEN entry.currency <> wallet.currency THEN 1 ELSE 0 END)
@@ -173,6 +199,12 @@ def wrong_moves() -> Iterator[Finding]:
         yield Finding(
             "moves", str(_uuid(number)), f"{kind} of {quantity}", str(moved), _wallets_of(number)
         )
+
+
+def orphans(check: str) -> Iterator[Finding]:
+    """Find rows of a check's table that name something which is not there."""
+    for what, number, parent in _rows(ORPHANS[check], MOST):
+        yield Finding(check, f"{what} {number}", f"its {parent}", "nothing")
 
 
 def wrong_wallets(after: int, upto: int) -> Iterator[Finding]:

@@ -99,6 +99,7 @@ def _steps(before: datetime) -> list[tuple[str, Check]]:
         ("postings", checks.unbalanced),
         ("amounts", checks.wrong_amounts),
         ("moves", checks.wrong_moves),
+        *((check, partial(checks.orphans, check)) for check in checks.ORPHANS),
     ]
     for span in checks.ranges_of_users():
         steps += [
