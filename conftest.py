@@ -10,6 +10,8 @@ from django.core.cache import caches
 from django.test import SimpleTestCase
 from django.utils import timezone, translation
 
+from config.tests import migrated
+
 LOOPBACK = ("127.", "::1", "localhost")
 # The house itself runs differently in each runtime, whether it stores anything or not.
 HOUSE = ("config/", "accounts/")
@@ -26,6 +28,12 @@ def pytest_configure() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """While several processes collect tests, another one migrates what they are going to copy."""
+    if getattr(session.config.option, "numprocesses", None):
+        migrated.begin_early(session.config.cache.mkdir("migrated"))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -58,6 +66,18 @@ def _is_local(address: object) -> bool:
     if not isinstance(address, tuple):
         return True  # a socket file
     return str(address[0]).startswith(LOOPBACK) or not address[0]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, pytestconfig):
+    """Begin with a copy of a migrated database."""
+    migrated.prepare(pytestconfig.cache.mkdir("migrated"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """Keep what is a copy already; it goes with the folder of this process."""
+    return migrated.is_copied()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,9 +7,12 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg2
+from psycopg2 import sql
 
 from config.workshop import services
 from config.workshop.environment import PYTHON, ROOT, say
@@ -22,12 +25,14 @@ SECOND_CHANCE = ("--reruns", "1", "--reruns-delay", "2")
 EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
 PATIENCE_S = 300
 REPEATS = "DOZOR_TEST_REPEATS"  # names the file that conftest notes repeated tests in
+TEMPLATE = "DOZOR_TEST_TEMPLATE"  # names the database that config.tests.migrated makes and copies
+HOUSE = "config/tests"  # where all tests are that start a house or a browser
 NO_TESTS = 5  # pytest's code when nothing was collected
 
 
 @dataclass(frozen=True, slots=True)
 class Battery:
-    """One run of pytest: which marks, in which environment, in how many processes.
+    """One run of pytest: which marks, in which environment, in how many processes, of which folder.
 
     A `patient` one gives a test minutes before it counts as hanging, and tries one that failed
     once more, which is counted as repeated.
@@ -38,6 +43,7 @@ class Battery:
     env: dict[str, str]
     processes: str = "auto"
     patient: bool = False
+    folder: str = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,9 @@ def run(battery: Battery, extra: list[str]) -> Outcome:
         if battery.patient:
             command += [f"--timeout={PATIENCE_S}", *SECOND_CHANCE]
         repeats = Path(folder) / "repeats"
+        where = extra or [battery.folder]
         code = subprocess.run(
-            [*command, f"--junit-xml={report}", "-o", "junit_family=xunit1", *extra],
+            [*command, f"--junit-xml={report}", "-o", "junit_family=xunit1", *where],
             cwd=ROOT,
             env={**os.environ, **battery.env, REPEATS: str(repeats)},
             check=False,
@@ -107,7 +114,7 @@ def everything(postgres: str, redis: str) -> list[Battery]:
     """
     # Django makes databases named after this one; nobody else's tests use the same name.
     database = f"{postgres.rsplit('/', 1)[0]}/dozor_{os.getpid()}"
-    distributed = {"DATABASE_URL": database, "REDIS_URL": redis}
+    distributed = {"DATABASE_URL": database, "REDIS_URL": redis, TEMPLATE: template(database)}
     return [
         *([] if os.environ.get("AFTER_MAKE_TEST") else fast()),
         Battery("fast suite, Postgres and Redis", f"{STORED} and not slow", distributed),
@@ -118,9 +125,23 @@ def everything(postgres: str, redis: str) -> list[Battery]:
             distributed,
             patient=True,
         ),
-        Battery("several processes, Postgres and Redis", "alone", distributed, "0", patient=True),
-        Battery("browser, embedded", "browser", EMBEDDED, "0", patient=True),
+        Battery("several processes, Postgres and Redis", "alone", distributed, "0", True, HOUSE),
+        Battery("browser, embedded", "browser", EMBEDDED, "0", True, HOUSE),
     ]
+
+
+def template(database: str) -> str:
+    """Return the name of the database that those of the batteries' processes are copied from."""
+    return f"{database.rpartition('/')[2]}_migrated"
+
+
+def drop_template(postgres: str) -> None:
+    """Remove what `template` names, finished or not; nothing may be connected to it."""
+    name = template(f"dozor_{os.getpid()}")
+    with closing(psycopg2.connect(postgres)) as server, server.cursor() as cursor:
+        server.autocommit = True
+        for made in (name, f"{name}_new"):
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(made)))
 
 
 def need_browser() -> None:
@@ -155,6 +176,7 @@ def main(arguments: list[str]) -> None:
             else:
                 need_browser()
                 postgres = stack.enter_context(services.postgres())
+                stack.callback(drop_template, postgres)
                 batteries = everything(postgres, stack.enter_context(services.redis_server()))
         except services.Missing as error:
             raise SystemExit(str(error)) from error
