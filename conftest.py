@@ -15,6 +15,18 @@ from config.tests import migrated
 LOOPBACK = ("127.", "::1", "localhost")
 # The house itself runs differently in each runtime, whether it stores anything or not.
 HOUSE = ("config/", "accounts/")
+# Except where it is read, not run, or started with settings that a test names.
+READ = (
+    *(
+        f"config/tests/test_{name}.py"
+        for name in (
+            "compose", "documentation", "fold", "labels", "no_machine_words", "openapi_names",
+            "paging", "processlock", "requirements", "size_and_names", "template_words",
+            "translations", "vendor",
+        )
+    ),
+    "accounts/tests/test_settings.py",
+)  # fmt: skip
 STORES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -38,9 +50,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as `alike` what an app's test does without a database: once is enough for it."""
+    """Mark as `alike` what a test does without a database or the house: once is enough for it."""
     for item in items:
-        if not item.nodeid.startswith(HOUSE) and not _stores(item):
+        runs_the_house = item.nodeid.startswith(HOUSE) and not item.nodeid.startswith(READ)
+        if not runs_the_house and not _stores(item):
             item.add_marker("alike")
 
 
@@ -78,6 +91,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, p
 def django_db_keepdb():
     """Keep what is a copy already; it goes with the folder of this process."""
     return migrated.is_copied()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(pytestconfig):
+    """An SQLite file that is migrated and empty, to be copied by tests that start processes."""
+    return migrated.sqlite_file(pytestconfig.cache.mkdir("migrated"))
 
 
 @pytest.fixture(scope="session", autouse=True)

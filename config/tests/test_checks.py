@@ -156,6 +156,7 @@ def run(arguments, tmp_path, **env):
 
 
 @pytest.mark.slow
+@pytest.mark.alike
 def test_serve_refuses_production_with_the_default_secret(tmp_path):
     code, said = run(["manage.py", "serve", "--port", "0"], tmp_path, DEBUG="0")
     assert code == 1
@@ -164,6 +165,7 @@ def test_serve_refuses_production_with_the_default_secret(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.alike
 def test_celery_refuses_a_worker_without_redis(tmp_path):
     command = ["-m", "celery", "-A", "config", "worker", "--pool", "solo"]
     code, said = run(command, tmp_path)
@@ -173,6 +175,7 @@ def test_celery_refuses_a_worker_without_redis(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.alike
 def test_celery_refuses_a_beat_without_redis(tmp_path):
     code, said = run(["-m", "celery", "-A", "config", "beat"], tmp_path)
     assert code == 1
@@ -181,6 +184,7 @@ def test_celery_refuses_a_beat_without_redis(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.alike
 def test_uvicorn_refuses_any_host(tmp_path):
     command = ["-m", "uvicorn", "config.asgi:application", "--port", "0"]
     code, said = run(command, tmp_path, ALLOWED_HOSTS="*")
