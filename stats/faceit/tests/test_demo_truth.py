@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime
+from functools import cache
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
@@ -29,8 +30,17 @@ pytestmark = pytest.mark.django_db
 API = "/api/v1/faceit"
 MATCHES = 30
 LATER = NOW + 900
-ME = world().people[PINNED]
-PLAYED = [m for m in world().finished_of(ME, NOW) if m.times.finished <= NOW - 20][-MATCHES:]
+
+
+@cache
+def pinned():
+    return world().people[PINNED]
+
+
+@cache
+def played():
+    found = world().finished_of(pinned(), NOW)
+    return [match for match in found if match.times.finished <= NOW - 20][-MATCHES:]
 
 
 def at(unix_s):
@@ -45,15 +55,15 @@ def me(settings):
     source = Source()
     with LoopbackServer(source.app, grace_s=0.05) as server:
         source.url = server.url
-        read_profile(source, PLAYED[0].times.finished - 5)
-        for match in PLAYED:
+        read_profile(source, played()[0].times.finished - 5)
+        for match in played():
             source.now = match.times.finished + 10
-            body = ask(source, f"/players/{ME.player_id}/history", game="cs2", limit=2)
+            body = ask(source, f"/players/{pinned().player_id}/history", game="cs2", limit=2)
             store_history(known(parse_history(body).items), demo=True, now=at(source.now))
             read_profile(source, source.now)
         source.now = LATER
         read_matches(source)
-    player = Player.objects.get(faceit_id=ME.player_id)
+    player = Player.objects.get(faceit_id=pinned().player_id)
     rebuild_all_sessions(player.pk)
     preparing.prepare(player.pk, timezone.now())
     return player
@@ -61,7 +71,7 @@ def me(settings):
 
 def known(items):
     """The source plays on: of what it tells, keep the matches of this truth."""
-    ids = {match.match_id for match in PLAYED}
+    ids = {match.match_id for match in played()}
     return [item for item in items if item.match_id in ids]
 
 
@@ -73,16 +83,16 @@ def ask(source, path, **params):
 
 def read_profile(source, now):
     source.now = now
-    profile = parse_profile(ask(source, f"/players/{ME.player_id}"))
+    profile = parse_profile(ask(source, f"/players/{pinned().player_id}"))
     players.store_profile(profile, demo=True, at=at(now))
 
 
 def read_matches(source):
-    player = Player.objects.get(faceit_id=ME.player_id)
-    body = ask(source, f"/players/{ME.player_id}/games/cs2/stats", limit=100)
-    lines = known(parse_game_stats(body, ME.player_id).items)
+    player = Player.objects.get(faceit_id=pinned().player_id)
+    body = ask(source, f"/players/{pinned().player_id}/games/cs2/stats", limit=100)
+    lines = known(parse_game_stats(body, pinned().player_id).items)
     store_lines(player, lines, demo=True, now=at(LATER))
-    for match in PLAYED:
+    for match in played():
         path = f"/matches/{match.match_id}"
         store_details(parse_match(ask(source, path)), demo=True, now=at(LATER))
         stats = parse_match_stats(ask(source, f"{path}/stats"))
@@ -90,22 +100,22 @@ def read_matches(source):
 
 
 def won(match):
-    return match.side_of(ME.index) == match.winner
+    return match.side_of(pinned().index) == match.winner
 
 
 def rows_of(client):
-    body = client.get(f"{API}/player/{ME.nickname}/history", {"limit": 100}).json()
+    body = client.get(f"{API}/player/{pinned().nickname}/history", {"limit": 100}).json()
     rows = {row["match_id"]: row for row in body["items"]}
-    return [(match, rows[match.match_id]) for match in PLAYED]
+    return [(match, rows[match.match_id]) for match in played()]
 
 
 @pytest.mark.slow
 def test_every_match_is_told_as_it_was_played(client, me):
     for match, row in rows_of(client):
-        lines = [world().line_of(match, n, ME) for n in range(len(match.maps))]
+        lines = [world().line_of(match, n, pinned()) for n in range(len(match.maps))]
         truth = {name: sum(line[n] for line in lines) for n, name in enumerate(FIELDS)}
         rounds = sum(len(one.rounds) for one in match.maps)
-        side = match.side_of(ME.index)
+        side = match.side_of(pinned().index)
 
         assert row["won"] is won(match)
         assert row["finished_at"] == at(match.times.finished).isoformat()
@@ -125,7 +135,7 @@ def test_ratings_are_those_worked_out_by_hand_from_the_line(client, me):
     for match, row in rows_of(client):
         if len(match.maps) > 1:
             continue
-        line = dict(zip(FIELDS, world().line_of(match, 0, ME), strict=True))
+        line = dict(zip(FIELDS, world().line_of(match, 0, pinned()), strict=True))
         n = len(match.maps[0].rounds)
         several = {2: "doubles", 3: "triples", 4: "quadros", 5: "pentas"}
         single = line["kills"] - sum(k * line[name] for k, name in several.items())
@@ -148,9 +158,9 @@ def test_elo_moves_as_it_truly_moved(client, me):
     told = [(match, row) for match, row in rows_of(client) if row["elo_change"] is not None]
     for match, row in told:
         assert row["elo_change"] == (match.gain if won(match) else -match.gain)
-        assert row["elo_after"] == world().elo_at(ME, match.times.finished + 10)
+        assert row["elo_after"] == world().elo_at(pinned(), match.times.finished + 10)
         assert abs(row["elo_change"] - row["elo_predicted"]) <= 1
-    counted = [match for match in PLAYED if match.gain]
+    counted = [match for match in played() if match.gain]
     assert len(told) >= len(counted) - 1
     for match, row in rows_of(client):
         assert match.gain or row["elo_change"] is None
@@ -158,8 +168,8 @@ def test_elo_moves_as_it_truly_moved(client, me):
 
 def sittings():
     """The rule in its own words: no more than 4 h between two finishes, 12 h from the start."""
-    found = [[PLAYED[0]]]
-    for before, match in pairwise(PLAYED):
+    found = [[played()[0]]]
+    for before, match in pairwise(played()):
         apart = match.times.finished - before.times.finished > 4 * 3600
         begun = found[-1][0].times.started
         if apart or match.times.finished - begun > 12 * 3600 or len(found[-1]) == 200:
@@ -170,7 +180,7 @@ def sittings():
 
 @pytest.mark.slow
 def test_sessions_are_the_sittings_of_the_truth(client, me):
-    body = client.get(f"{API}/player/{ME.nickname}/sessions", {"limit": 100}).json()
+    body = client.get(f"{API}/player/{pinned().nickname}/sessions", {"limit": 100}).json()
     told = [
         (row["matches"], row["wins"], row["losses"], row["rounds"], row["ended_at"])
         for row in reversed(body["items"])
@@ -187,8 +197,8 @@ def test_sessions_are_the_sittings_of_the_truth(client, me):
 
 @pytest.mark.slow
 def test_streaks_are_those_of_the_results(client, me):
-    streaks = client.get(f"{API}/player/{ME.nickname}/stats").json()["streaks"]
-    runs = [(key, len(list(run))) for key, run in groupby(map(won, PLAYED))]
+    streaks = client.get(f"{API}/player/{pinned().nickname}/stats").json()["streaks"]
+    runs = [(key, len(list(run))) for key, run in groupby(map(won, played()))]
     assert (streaks["current"]["won"], streaks["current"]["length"]) == runs[-1]
     for name, kind in (("longest_wins", True), ("longest_losses", False)):
         assert streaks[name]["length"] == max(n for key, n in runs if key is kind)
@@ -196,12 +206,12 @@ def test_streaks_are_those_of_the_results(client, me):
 
 @pytest.mark.slow
 def test_a_head_to_head_counts_every_match_of_both(client, me):
-    met = Counter(n for match in PLAYED for n in match.players if n != ME.index)
+    met = Counter(n for match in played() for n in match.players if n != pinned().index)
     other = world().people[met.most_common(1)[0][0]]
-    both = [match for match in PLAYED if other.index in match.players]
-    opposite = [m for m in both if m.side_of(ME.index) != m.side_of(other.index)]
+    both = [match for match in played() if other.index in match.players]
+    opposite = [m for m in both if m.side_of(pinned().index) != m.side_of(other.index)]
     together = [m for m in both if m not in opposite]
-    query = {"player1": ME.nickname, "player2": other.nickname}
+    query = {"player1": pinned().nickname, "player2": other.nickname}
     pair = client.get(f"{API}/compare", query).json()["pairs"][0]
 
     assert (pair["opposite"], pair["first_wins"]) == (len(opposite), sum(map(won, opposite)))
@@ -213,6 +223,6 @@ def test_pages_tell_times_in_the_readers_zone(client, user, me):
     user.time_zone = "Asia/Almaty"
     user.save()
     client.force_login(user)
-    finish = at(PLAYED[-1].times.finished).astimezone(ZoneInfo("Asia/Almaty"))
-    text = client.get(f"/faceit/players/{ME.nickname}/matches/").content.decode()
+    finish = at(played()[-1].times.finished).astimezone(ZoneInfo("Asia/Almaty"))
+    text = client.get(f"/faceit/players/{pinned().nickname}/matches/").content.decode()
     assert finish.strftime("%H:%M") in text
