@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -106,7 +107,8 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
 
     @pytest.mark.slow
     @pytest.mark.timeout(900)
-    def test_processes_killed_while_they_store_lose_and_double_nothing(tmp_path):
+    def test_processes_killed_while_they_store_lose_and_double_nothing(tmp_path, migrated_file):
+        shutil.copyfile(migrated_file, tmp_path / "dozor.sqlite3")
         run(environment(tmp_path), "manage.py", "migrate", "--skip-checks", "--verbosity", "0")
         killed_and_gone_on(tmp_path)
 
