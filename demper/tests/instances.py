@@ -28,8 +28,17 @@ def marketplace():
 
 def undercut(kaspi, store):
     """Let every product of a shop have a rival below it, so that its bot has something to do."""
+    _set_rival(kaspi, store, lambda price: price * 8 // 10)
+
+
+def calm(kaspi, store):
+    """Let every product of a shop stand right below its rival, where its bot leaves it."""
+    _set_rival(kaspi, store, lambda price: price + 1)
+
+
+def _set_rival(kaspi, store, asks):
     for product in Product.objects.filter(store=store):
-        told = [{"merchant": "R", "price": product.price_kzt * 8 // 10}]
+        told = [{"merchant": "R", "price": asks(product.price_kzt)}]
         kaspi.market.set_offers(product.master_sku, "", told)
 
 
@@ -47,6 +56,7 @@ def environment(kaspi, index, count, **more):
         "KASPI_CABINET_BASE_URL": kaspi.urls["kaspi_cabinet"],
         "KASPI_LOGIN_BASE_URL": kaspi.urls["kaspi_login"],
         "KASPI_OFFERS_PER_SECOND": "1000",
+        "REQUEST_TIMEOUT": "600",
         "DEMPER_DELAY_MS": "0",
         "DEMPER_FREE_PRODUCTS": "1000",
         "INSTANCE_INDEX": str(index),
@@ -71,7 +81,7 @@ def heard(process):
     return Instance.objects.filter(name=name_of(process)).exists()
 
 
-def wait_until(true, *processes, seconds=60.0):
+def wait_until(true, *processes, seconds=90.0):
     """Look into the database until it is so; fails with what the processes said."""
     end = time.monotonic() + seconds
     while not true():

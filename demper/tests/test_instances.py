@@ -5,6 +5,7 @@ Collected when REDIS_URL is set; DATABASE_URL must name Postgres.
 
 import signal
 from collections import Counter
+from contextlib import ExitStack
 from datetime import timedelta
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from demper.sharding import owner_of
 from demper.tests.instances import (
     WRITES,
     Tunnel,
+    calm,
     count,
     environment,
     heard,
@@ -52,9 +54,9 @@ def owner():
     return User.objects.create_user("aigerim", "a@example.com", "secret-word")
 
 
-def shop(kaspi, owner, number=0):
+def shop(kaspi, owner, number=0, rivals=undercut):
     store = kaspi.shop(owner, str(31_000_000 + number), count=PRODUCTS, first=PRODUCTS * number)
-    undercut(kaspi, store)
+    rivals(kaspi, store)
     return store
 
 
@@ -62,7 +64,7 @@ def shops_of_two(kaspi, owner):
     """Return shops by the index of INSTANCE_COUNT 2 that looks after them, two of each or more."""
     found = {0: [], 1: []}
     for number in range(20):
-        store = shop(kaspi, owner, number)
+        store = shop(kaspi, owner, number, calm)
         found[owner_of(store.pk, 2)].append(store)
         if min(len(part) for part in found.values()) >= 2:
             break
@@ -120,9 +122,12 @@ def test_a_shop_is_worked_by_one_process_whoever_dies_comes_back_or_is_double(
     for sku in held.products.values_list("master_sku", flat=True):
         kaspi.market.faults.add("stall", f"/offers/{sku}", times=None)
 
-    with instance(kaspi, 0) as first, instance(kaspi, 1) as second, instance(kaspi, 1) as twin:
+    with ExitStack() as stack:
+        first = stack.enter_context(instance(kaspi, 0))
+        wait_until(lambda: holder(held) == name_of(first), first)
+        second, twin = (stack.enter_context(instance(kaspi, 1)) for _ in range(2))
         three = (first, second, twin)
-        wait_until(lambda: all(map(heard, three)) and holder(held) == name_of(first), *three)
+        wait_until(lambda: all(map(heard, three)), *three)
         told = client.get(STATS).json()["apps"]["demper"]
         assert (held.name, name_of(first)) in {
             (one["store"], one["holder"]) for one in told["leases"]
@@ -130,6 +135,9 @@ def test_a_shop_is_worked_by_one_process_whoever_dies_comes_back_or_is_double(
         assert {one["name"]: one["alive"] for one in told["workers"]} == dict.fromkeys(
             map(name_of, three), True
         )
+        for store in Store.objects.all():
+            undercut(kaspi, store)
+        look_again()
         wait_until(lambda: count(STATE.SENT, STATE.CONFIRMED) == everything - PRODUCTS, *three)
 
         first.stop(signal.SIGKILL)
@@ -141,13 +149,13 @@ def test_a_shop_is_worked_by_one_process_whoever_dies_comes_back_or_is_double(
         told = client.get(STATS).json()["apps"]["demper"]
         assert {one["name"]: one["alive"] for one in told["workers"]}[name_of(first)] is False
 
-        with instance(kaspi, 0) as back:
-            wait_until(lambda: heard(back), back, second, twin)
-            look_again()
-            runs = Run.objects.filter(store__in=shops[0], instance=name_of(back))
-            wait_until(lambda: runs.exists(), back, second, twin)
-            wait_until(lambda: count(STATE.CONFIRMED) == everything, back, second, twin)
-            assert_ends(back, second, twin)
+        back = stack.enter_context(instance(kaspi, 0))
+        wait_until(lambda: heard(back), back, second, twin)
+        look_again()
+        runs = Run.objects.filter(store__in=shops[0], instance=name_of(back))
+        wait_until(lambda: runs.exists(), back, second, twin)
+        wait_until(lambda: count(STATE.CONFIRMED) == everything, back, second, twin)
+        assert_ends(back, second, twin)
     assert_written_once(kaspi, everything)
     assert_one_at_a_time()
     assert list(Instance.objects.values_list("name", flat=True)) == [name_of(first)]
