@@ -2,7 +2,6 @@
 
 import secrets
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -296,11 +295,7 @@ DEMO_WEBHOOKS = {
 if DOZOR_DEMO:
     # Inside `serve` each gets a port of its own; nothing of a demo ever comes from the real site.
     UPSTREAM_POLICIES |= {
-        name: replace(
-            UPSTREAM_POLICIES[name],
-            base_url=f"{DEMO_BASE_URL or 'http://demo.invalid'}/{name}",
-            **DEMO_POLICY,
-        )
+        name: as_demo(UPSTREAM_POLICIES[name], DEMO_BASE_URL or "http://demo.invalid")
         for name in DEMO_SOURCES
     }
 

@@ -1,5 +1,6 @@
 """How each source may be asked, and how its demo may be."""
 
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -144,3 +145,17 @@ DEMO_POLICY: dict[str, Any] = {
     "proxies": (),
     "proxy_mode": "none",
 }
+
+
+def as_demo(policy: Policy, base_url: str) -> Policy:
+    """Return how the demo of a source may be asked, which answers below `/{source}` of an address.
+
+    Where a source may lead to another, so may its demo; all demos are of one host.
+    """
+    host = urlsplit(base_url).hostname or ""
+    return replace(
+        policy,
+        base_url=f"{base_url}/{policy.source}",
+        redirect_hosts=(host,) if policy.redirect_hosts else (),
+        **DEMO_POLICY,
+    )

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from config.sources.policies import as_demo
 from demper.demo.accounts import DEMO_EMAIL, DEMO_PASSWORD
 from demper.models import Login, LoginState, ProductSync, SignInAttempt, SignInStep, Store
 from demper.services import sessions, sign_in
@@ -51,6 +52,21 @@ def test_what_is_no_phone_of_kazakhstan_is_refused_before_anybody_is_asked(text)
     with pytest.raises(SignInRefused) as refused:
         identity_of("phone", text)
     assert refused.value.code == "bad_phone"
+
+
+@pytest.mark.parametrize("address", ["http://demo.invalid", "http://demo:9000"])
+def test_in_a_demo_too_the_hosts_of_a_sign_in_lead_to_each_other(
+    open_market, owner, settings, address
+):
+    """A demo's policies name other hosts than the real ones; its servers have their own ports."""
+    real = settings.UPSTREAM_POLICIES
+    names = ("kaspi", "kaspi_cabinet", "kaspi_login")
+    settings.UPSTREAM_POLICIES = {**real, **{name: as_demo(real[name], address) for name in names}}
+    begun = sign_in.start_by_phone(owner, PHONE, open_market.now)
+    done = sign_in.verify(begun.attempt, "1234", open_market.now)
+    assert [store.merchant_id for store in done.stores] == ["31000001", "31000002"]
+    assert done.login is not None
+    assert sessions.renew(done.login.pk, 1).version == 2
 
 
 def test_by_phone_and_code_the_session_and_every_shop_are_stored_and_read(open_market, owner):

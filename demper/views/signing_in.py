@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -93,6 +94,7 @@ def _show(
         "refusal": refusal,
         "wait_s": refusal.wait_s(now) if refusal else 0,
         "by_email": by_email,
+        "demo": settings.DOZOR_DEMO,
         "ways": [
             {"label": _("By SMS"), "url": "?by=phone", "current": not by_email},
             {"label": _("By e-mail and password"), "url": "?by=email", "current": by_email},

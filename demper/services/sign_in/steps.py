@@ -1,5 +1,6 @@
 """The two steps of a sign-in, and what is stored at its end: the session and the shops."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from demper.services.sign_in.identity import EMAIL, PASSWORD_MAX, Identity, iden
 from demper.services.sign_in.refusals import SignInRefused, said_by_source
 from demper.services.sign_in.transports import Transport, transport_in_use
 
+log = logging.getLogger(__name__)
 SHOPS_MOST: Final = 50
 CODE_DIGITS: Final = range(4, 9)
 Answer = TypeVar("Answer")
@@ -119,7 +121,9 @@ def _asked(
         code = "no_session"
     except RateLimited as error:
         code, until = "flood", now + timedelta(seconds=error.retry_after_s)
-    except (UpstreamError, ParseError):
+    except (UpstreamError, ParseError) as error:
+        # The person is told to try again; why it failed is for whoever runs the house.
+        log.warning("a sign-in of attempt %s failed: %s", attempt.pk, error)
         code = "unavailable"
     if over:
         attempts.end(attempt, code, until)
