@@ -4,15 +4,12 @@ The parameters are read from the URLconf, the API and the socket routes, so noth
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import caches
-from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from websockets.exceptions import ConnectionClosed
@@ -37,6 +34,7 @@ from config.tests.access import (
     World,
 )
 from config.tests.access_shapes import Who
+from config.tests.aside import aside
 
 __all__ = ["own_layer"]
 PAGE_PARAMETERS = routes.pages()
@@ -120,19 +118,6 @@ def by_cost(names: Iterable[str]) -> list[Any]:
         pytest.param(name, marks=BACK_OFFICE if name.startswith("admin:") else ())
         for name in sorted(names)
     ]
-
-
-@contextmanager
-def aside(what: str, wrong: list[str]) -> Iterator[None]:
-    """Undo afterwards what a caller changed, and note what failed instead of ending there."""
-    try:
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-    except Exception as error:
-        wrong.append(f"{what}: {type(error).__name__} {error}")
-    for cache in caches.all(initialized_only=True):
-        cache.clear()
 
 
 @pytest.mark.django_db
