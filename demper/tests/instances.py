@@ -81,10 +81,16 @@ def heard(process):
     return Instance.objects.filter(name=name_of(process)).exists()
 
 
-def wait_until(true, *processes, seconds=90.0):
-    """Look into the database until it is so; fails with what the processes said."""
-    end = time.monotonic() + seconds
+def wait_until(true, *processes, seconds=90.0, meanwhile=None):
+    """Look into the database until it is so; fails with what the processes said.
+
+    `meanwhile` is done at once and every two seconds.
+    """
+    end, next_at = time.monotonic() + seconds, 0.0
     while not true():
+        if meanwhile and time.monotonic() >= next_at:
+            meanwhile()
+            next_at = time.monotonic() + 2.0
         said = "\n".join(process.said for process in processes)
         assert time.monotonic() < end, f"not within {seconds} s:\n{said}"
         assert all(process.child.poll() is None for process in processes), said
