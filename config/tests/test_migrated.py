@@ -40,8 +40,8 @@ def test_what_was_migrated_once_is_taken_again(tmp_path):
     assert kept.read_bytes() == b"migrated before"
 
 
-def test_houses_and_browsers_are_where_their_batteries_look():
-    marked = re.compile(r"mark\.(alone|browser)\b")
+def test_browsers_are_where_their_battery_looks():
+    marked = re.compile(r"mark\.browser\b")
     files = [
         file.relative_to(settings.BASE_DIR).as_posix()
         for app in apps.get_app_configs()
@@ -51,4 +51,4 @@ def test_houses_and_browsers_are_where_their_batteries_look():
     ]
 
     assert files
-    assert [file for file in files if not file.startswith(f"{battery.HOUSE}/")] == []
+    assert [file for file in files if not file.startswith(f"{battery.BROWSED}/")] == []

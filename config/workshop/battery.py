@@ -26,7 +26,7 @@ EMBEDDED = {"DATABASE_URL": "", "REDIS_URL": ""}
 PATIENCE_S = 300
 REPEATS = "DOZOR_TEST_REPEATS"  # names the file that conftest notes repeated tests in
 TEMPLATE = "DOZOR_TEST_TEMPLATE"  # names the database that config.tests.migrated makes and copies
-HOUSE = "config/tests"  # where all tests are that start a house or a browser
+BROWSED = "config/tests"  # where all tests are that drive a browser
 NO_TESTS = 5  # pytest's code when nothing was collected
 
 
@@ -125,8 +125,8 @@ def everything(postgres: str, redis: str) -> list[Battery]:
             distributed,
             patient=True,
         ),
-        Battery("several processes, Postgres and Redis", "alone", distributed, "0", True, HOUSE),
-        Battery("browser, embedded", "browser", EMBEDDED, "0", True, HOUSE),
+        Battery("several processes, Postgres and Redis", "alone", distributed, "0", patient=True),
+        Battery("browser, embedded", "browser", EMBEDDED, "0", patient=True, folder=BROWSED),
     ]
 
 
