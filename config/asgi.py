@@ -28,6 +28,7 @@ from django.utils.module_loading import module_has_submodule  # noqa: E402
 from config.checks import refuse_bad_settings  # noqa: E402
 from config.fastpath import App, FastPath, Message, Receive, Scope, Send  # noqa: E402
 from config.intake import Intake  # noqa: E402
+from config.loading import settle  # noqa: E402
 from config.processlock import hold_process_lock  # noqa: E402
 from config.wsgi import application as wsgi  # noqa: E402
 
@@ -75,6 +76,7 @@ class House:
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
         self._settle()
+        settle()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         # Requests under way have been answered by now.

@@ -13,6 +13,7 @@ import django
 import numpy as np
 
 from config.bench.figures import Figure
+from config.loading import settle
 
 REQUESTS = 60
 PEOPLE = 600
@@ -182,6 +183,7 @@ def _measured(path: str, runs: int) -> tuple[float, int]:
     from django.test.utils import CaptureQueriesContext
 
     client = Client()
+    settle()  # as a server does
 
     def ask() -> None:
         answer = client.get(path)
