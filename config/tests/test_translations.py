@@ -26,7 +26,8 @@ CYRILLIC = re.compile(r"[а-яәіңғүұқөһ]", re.IGNORECASE)
 LATIN = re.compile(r"[a-z]{3}", re.IGNORECASE)
 # The same in every language: a game, a protocol's word, a figure known by its letters.
 NAMES = re.compile(
-    r"^(War Thunder|ADR|CSV|Elo|FACEIT(’s Data API)?|HLTV|KAST|MVPs?|n = |[^a-zA-Z])*$"
+    r"^(War Thunder|ADR|CSV|Elo|FACEIT(’s Data API)?|HLTV|KAST|MVPs?|RPS|SHA-256|rho|n = "
+    r"|[^a-zA-Z])*$"
 )
 
 

@@ -65,7 +65,9 @@ def run(battery: Battery, extra: list[str]) -> Outcome:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="dozor-battery-") as folder:
         report = Path(folder) / "report.xml"
-        command = [str(PYTHON), "-m", "pytest", "-n", battery.processes, "-m", battery.marks]
+        # Whoever has nothing left takes over from others: a few tests take minutes.
+        command = [str(PYTHON), "-m", "pytest", "-n", battery.processes, "--dist", "worksteal"]
+        command += ["-m", battery.marks]
         if battery.patient:
             command += [f"--timeout={PATIENCE_S}", *SECOND_CHANCE]
         repeats = Path(folder) / "repeats"
